@@ -1,0 +1,24 @@
+/* control.h: how much heat to ask for. May be wrong, tuned or replaced: the gate does not trust it.
+ *
+ * Two loops: the outer one turns the skin's error into a pad temperature, the inner one turns the pad's
+ * error into a duty. The pad's target never exceeds LIMIT_PAD_CONTROL_mC, and above 38 C the skin's
+ * target rises no faster than 2 C a minute.
+ * Owns: its struct, pure. Context: main, once per second.
+ */
+#ifndef AVR_CORE_CONTROL_H
+#define AVR_CORE_CONTROL_H
+
+#include <stdint.h>
+
+struct control {
+    int32_t target_mC;   /* the skin setpoint after the slew; 0: off */
+    int32_t integral_mCs; /* skin error summed up, in milli-degree seconds */
+};
+
+void control_reset(struct control *control);
+
+/* Duty in permille for the next second. setpoint_mC 0 is off. Both temperatures must be valid. */
+uint16_t control_second(struct control *control, int32_t setpoint_mC, int32_t skin_mC,
+                        int32_t pad_mC);
+
+#endif

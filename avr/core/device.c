@@ -1,0 +1,318 @@
+#include "avr/core/device.h"
+
+#include <string.h>
+
+#include "protocol/accepts.h"
+#include "protocol/faults.h"
+#include "protocol/limits.h"
+
+enum {
+    CHECKPOINT_s = 60,
+    SAFETY,   /* the two records */
+    SETTINGS_RECORD,
+};
+
+/* --- starting -------------------------------------------------------------------------------- */
+
+static void read_slot(uint8_t (*read)(uint16_t address), uint8_t slot, uint8_t *bytes,
+                      uint8_t length)
+{
+    for (uint8_t i = 0; i < length; i++)
+        bytes[i] = read((uint16_t)(slot * STORE_SLOT_BYTES + i));
+}
+
+/* Reads both copies of a record; the believed one is left in `bytes`. */
+static enum store_found load(struct device *device, uint8_t record, uint8_t first_slot,
+                             uint8_t (*read)(uint16_t address), uint8_t *bytes, uint8_t length)
+{
+    uint8_t other[STORE_MAX_BYTES];
+    read_slot(read, first_slot, bytes, length);
+    read_slot(read, (uint8_t)(first_slot + 1), other, length);
+    enum store_found found = store_choose(bytes, other, length);
+    if (found == STORE_B)
+        memcpy(bytes, other, length);
+    device->newest_slot[record - SAFETY] = (uint8_t)(first_slot + (found == STORE_B));
+    device->generation[record - SAFETY] = bytes[0];
+    return found;
+}
+
+static bool is_found(enum store_found found)
+{
+    return found == STORE_A || found == STORE_B;
+}
+
+static void load_safety(struct device *device, uint8_t (*read)(uint16_t address))
+{
+    uint8_t bytes[STORE_MAX_BYTES];
+    enum store_found found =
+        load(device, SAFETY, STORE_SAFETY_A, read, bytes, STORE_SAFETY_BYTES);
+    if (is_found(found)) {
+        const uint8_t *at = store_get_safety(bytes, &device->boot_id, &device->safety.latched);
+        for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
+            at = store_get_leg(at, &device->safety.legs[leg].kept);
+    } else if (found == STORE_CORRUPT) {
+        safety_raise(&device->safety, FAULT_STORE_CORRUPT);
+    }
+    device->boot_id++;
+    device->safety_dirty = true; /* the boot id has changed */
+}
+
+static void load_settings(struct device *device, uint8_t (*read)(uint16_t address))
+{
+    uint8_t bytes[STORE_MAX_BYTES];
+    enum store_found found =
+        load(device, SETTINGS_RECORD, STORE_SETTINGS_A, read, bytes, STORE_SETTINGS_BYTES);
+    if (is_found(found))
+        store_get_settings(bytes, &device->settings);
+    else
+        store_default_settings(&device->settings);
+    if (found == STORE_CORRUPT)
+        safety_raise(&device->safety, FAULT_STORE_CORRUPT);
+}
+
+void device_init(struct device *device, const struct device_boot *boot,
+                 uint8_t (*read)(uint16_t address))
+{
+    memset(device, 0, sizeof *device);
+    device->boot = *boot;
+    sense_init(&device->sense);
+    safety_init(&device->safety);
+    session_init(&device->session);
+    control_reset(&device->control);
+    load_safety(device, read);
+    load_settings(device, read);
+    if (boot->reset_cause == RESET_WATCHDOG)
+        safety_raise(&device->safety, FAULT_ILLEGAL_RESET);
+    device->faults_stored = device->safety.latched;
+    device->checkpoint_s = CHECKPOINT_s;
+}
+
+/* --- the frame -------------------------------------------------------------------------------- */
+
+static int16_t setting(const struct device *device, enum setting number)
+{
+    return device->settings.values[number];
+}
+
+struct sense_trim device_trim(const struct device *device)
+{
+    return (struct sense_trim){
+        .skin_offset_mC = setting(device, SETTING_skin_offset_mC),
+        .pad_offset_mC = setting(device, SETTING_pad_offset_mC),
+        .bandgap_mV = (uint16_t)setting(device, SETTING_bandgap_mV),
+    };
+}
+
+bool device_must_rest(const struct device *device)
+{
+    switch (device->session.state) {
+    case STATE_PAUSED:
+    case STATE_STOPPED:
+    case STATE_FAULT:
+        return true;
+    default:
+        return device->safety.latched & ~FAULT_BIT(FAULT_MOTOR);
+    }
+}
+
+static bool is_in_use(const struct device *device)
+{
+    switch (device->session.state) {
+    case STATE_RUNNING:
+    case STATE_PAUSED:
+    case STATE_SETTLING:
+    case STATE_BY_HAND:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A session that ran long enough counts; a completed one makes the leg practised. */
+static void count_session(struct device *device)
+{
+    const struct session *session = &device->session;
+    struct usage_leg *leg = &safety_leg(&device->safety)->kept;
+    bool counts = session->motor_ms >= LIMIT_SESSION_COUNTS_MOTOR_s * 1000UL ||
+                  session->heat_ms >= LIMIT_SESSION_COUNTS_HEAT_s * 1000UL;
+    if (counts && session->end_reason == END_COMPLETED && leg->completed < UINT8_MAX)
+        leg->completed++;
+    device->safety_dirty = true;
+}
+
+void device_plan(struct device *device, uint32_t applies_ms)
+{
+    struct session_inputs inputs = {
+        .applies_ms = applies_ms,
+        .skin_mC = device->sense.skin.mC,
+        .pad_mC = device->sense.pad.mC,
+        .setpoint_max_mC = setting(device, SETTING_setpoint_max_dC) * 100L,
+        .limit = safety_limit_reached(&device->safety),
+        .faulty = device->safety.latched & ~FAULT_BIT(FAULT_MOTOR),
+        .is_checked = device->sense.complete,
+        .heat_rests = safety_heat_rests(&device->safety),
+    };
+    session_frame(&device->session, &inputs);
+    if (device->session.news & NEWS_END)
+        count_session(device);
+}
+
+void device_ask(struct device *device, struct safety_request *request)
+{
+    struct drive_windows windows = {
+        .start_permille = &device->settings.values[SETTING_upper_medial_start],
+        .max_permille = &device->settings.values[SETTING_upper_medial_max],
+        .kick_ms = (uint16_t)setting(device, SETTING_kick_ms),
+        .slew_permille = (uint16_t)setting(device, SETTING_slew_permille_per_10ms),
+    };
+    drive_frame(&device->drive, device->session.strength_permille, &windows);
+    memcpy(request->motor_permille, device->drive.duty_permille, sizeof request->motor_permille);
+    request->heater_permille = device->session.setpoint_mC > 0 ? device->heat_permille : 0;
+}
+
+void device_control(struct device *device)
+{
+    const struct sense *sense = &device->sense;
+    if (++device->second_frames < DEVICE_FRAMES_s)
+        return;
+    device->second_frames = 0;
+    if (device->checkpoint_s > 0)
+        device->checkpoint_s--;
+    if (sense->skin.state != SENSE_OK || sense->pad.state != SENSE_OK || !sense->complete) {
+        control_reset(&device->control);
+        device->heat_permille = 0;
+        return;
+    }
+    device->heat_permille = control_second(&device->control, device->session.setpoint_mC,
+                                           sense->skin.mC, sense->pad.mC);
+}
+
+/* --- panel ------------------------------------------------------------------------------------ */
+
+/* MODE starts, pauses, goes on, and answers a prompt. */
+static void press_mode(struct device *device, uint32_t now_ms)
+{
+    struct session *session = &device->session;
+    if (session_waits_for_person(session))
+        device_resume(device, now_ms);
+    else if (session->state == STATE_ARMED && session->length > 0)
+        device_start(device, routine_header(session->program).level_default, session->crc, now_ms);
+    else if (accepts_request(session->state, MESSAGE_PAUSE))
+        session_pause(session);
+}
+
+/* LEVEL goes up by one, and from the highest to 1. */
+static void press_level(struct session *session)
+{
+    if (accepts_request(session->state, MESSAGE_LEVEL) &&
+        session_level(session, (uint8_t)(session->level + 1)) != 0)
+        session_level(session, 1);
+}
+
+void device_panel(struct device *device, uint32_t now_ms)
+{
+    uint8_t button = buttons_frame(&device->buttons, device->sense.ladder_counts);
+    if (button == BUTTON_MODE)
+        press_mode(device, now_ms);
+    else if (button == BUTTON_LEVEL)
+        press_level(&device->session);
+    if (buttons_stop_held(&device->buttons, device->stop_is_down) &&
+        accepts_request(device->session.state, MESSAGE_FAULT_ACK))
+        device_acknowledge(device, UINT32_MAX);
+    if (device->second_frames % 10 == 0)
+        lamp_tenth(&device->lamp, session_is_open(&device->session),
+                   session_waits_for_person(&device->session), device->safety.latched);
+}
+
+/* --- things that happen ------------------------------------------------------------------------ */
+
+uint8_t device_preflight(const struct device *device, uint32_t now_ms)
+{
+    if (device->stop_is_down)
+        return REFUSAL_STOP_PRESSED;
+    return safety_preflight(&device->safety, &device->sense, now_ms);
+}
+
+uint8_t device_start(struct device *device, uint8_t level, uint16_t routine_crc, uint32_t now_ms)
+{
+    const struct usage *leg = safety_leg(&device->safety); /* a leg is declared when armed */
+    uint8_t refusal = device_preflight(device, now_ms);
+    if (refusal)
+        return refusal;
+    return session_start(&device->session, level, routine_crc, usage_motor_left_s(leg),
+                         usage_is_new(leg));
+}
+
+uint8_t device_resume(struct device *device, uint32_t now_ms)
+{
+    uint8_t refusal = device_preflight(device, now_ms);
+    if (refusal)
+        return refusal;
+    device->restore = true;
+    return session_resume(&device->session);
+}
+
+void device_stop(struct device *device, uint8_t end_reason)
+{
+    if (end_reason == END_PANIC)
+        device->panics++;
+    session_stop(&device->session, end_reason);
+}
+
+uint8_t device_acknowledge(struct device *device, uint32_t mask)
+{
+    if (!safety_acknowledge(&device->safety, mask))
+        return REFUSAL_CAUSE_REMAINS;
+    if (!device->safety.latched)
+        session_fault_is_gone(&device->session);
+    return 0;
+}
+
+/* --- keeping ----------------------------------------------------------------------------------- */
+
+static void begin_write(struct device *device, uint8_t record, uint8_t first_slot, uint8_t length)
+{
+    uint8_t *slot = &device->newest_slot[record - SAFETY];
+    *slot = *slot == first_slot ? (uint8_t)(first_slot + 1) : first_slot;
+    device->writer.length = length;
+    device->writer.at = 0;
+    device->writer.address = (uint16_t)(*slot * STORE_SLOT_BYTES);
+    device->store_writes++;
+}
+
+static void write_safety(struct device *device)
+{
+    const struct safety *safety = &device->safety;
+    uint8_t *out = device->writer.bytes;
+    uint8_t *at = store_begin_safety(out, ++device->generation[0], device->boot_id,
+                                     safety->latched);
+    for (uint8_t leg = 0; leg < USAGE_LEGS; leg++) {
+        struct usage_leg record =
+            usage_checkpoint(&safety->legs[leg], is_in_use(device) && safety->leg == leg + 1,
+                             device->sense.skin.mC);
+        at = store_add_leg(at, &record);
+    }
+    begin_write(device, SAFETY, STORE_SAFETY_A, store_seal(out, at));
+    device->faults_stored = safety->latched;
+    device->safety_dirty = false;
+    device->checkpoint_s = CHECKPOINT_s;
+}
+
+static void write_settings(struct device *device)
+{
+    uint8_t length = store_put_settings(device->writer.bytes, ++device->generation[1],
+                                        &device->settings);
+    begin_write(device, SETTINGS_RECORD, STORE_SETTINGS_A, length);
+    device->settings_dirty = false;
+}
+
+void device_keep(struct device *device)
+{
+    if (!store_writer_is_idle(&device->writer))
+        return;
+    bool checkpoint = device->checkpoint_s == 0 && is_in_use(device);
+    if (device->safety_dirty || checkpoint || device->safety.latched != device->faults_stored)
+        write_safety(device);
+    else if (device->settings_dirty)
+        write_settings(device);
+}

@@ -1,0 +1,133 @@
+/* device.h: the pure core as a whole: everything the kit knows and decides, without a register.
+ *
+ * main.c owns one struct device and drives it through the slots of a frame; the tests do the same
+ * without hardware. Each slot's function is short enough that a request never waits long behind it.
+ * Owns: struct device. Context: main.
+ */
+#ifndef AVR_CORE_DEVICE_H
+#define AVR_CORE_DEVICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "avr/core/buttons.h"
+#include "avr/core/control.h"
+#include "avr/core/drive.h"
+#include "avr/core/lamp.h"
+#include "avr/core/outbox.h"
+#include "avr/core/safety.h"
+#include "avr/core/sense.h"
+#include "avr/core/session.h"
+#include "avr/core/store.h"
+#include "protocol/message.h"
+
+enum {
+    FIRMWARE_MAJOR = 0,
+    FIRMWARE_MINOR = 1,
+    FIRMWARE_PATCH = 0,
+    DEVICE_FRAMES_s = 100,
+};
+
+/* What is known once at the reset. */
+struct device_boot {
+    uint32_t build_id;
+    uint8_t reset_cause; /* enum reset_cause */
+    uint8_t fuse_extended;
+};
+
+/* Small and busy things first, as in struct session. */
+struct device {
+    uint16_t heat_permille; /* the controller's wish */
+    uint16_t sample_left_ms;
+    uint8_t second_frames;  /* of the running second */
+    uint8_t checkpoint_s;   /* seconds until the next one */
+    bool restore;           /* a person has allowed outputs again: main lifts the cut */
+    bool stop_is_down;
+    bool safety_dirty, settings_dirty;
+    uint8_t generation[2];  /* of the newest copy: safety, settings */
+    uint8_t newest_slot[2];
+    uint16_t boot_id, store_writes, panics;
+    uint32_t faults_told, faults_stored;
+    struct device_boot boot;
+    struct control control;
+    struct buttons buttons;
+    struct lamp lamp;
+    struct drive drive;
+    struct sense sense;
+    struct safety safety;
+    struct store_settings settings;
+    struct store_writer writer;
+    struct outbox outbox;
+    struct session session;
+};
+
+/* Starts from what the EEPROM holds: the four slots' bytes, STORE_SLOT_BYTES apart. */
+void device_init(struct device *device, const struct device_boot *boot,
+                 uint8_t (*read)(uint16_t address));
+
+/* --- the slots of a frame ------------------------------------------------------------------- */
+
+/* The frame prepared before now stands in the timers: tells what began with it. */
+void device_tell(struct device *device, uint32_t applied_us, uint32_t now_ms);
+
+/* Prepares the next frame's strengths and setpoint. */
+void device_plan(struct device *device, uint32_t applies_ms);
+
+/* Turns strengths into duties and fills the request to the gate. */
+void device_ask(struct device *device, struct safety_request *request);
+
+/* Once per second: the controller. */
+void device_control(struct device *device);
+
+/* Buttons and LEDs. */
+void device_panel(struct device *device, uint32_t now_ms);
+
+/* Puts a sample into the outbox when one is due. */
+void device_sample(struct device *device, uint32_t t_us);
+
+/* Decides whether something must be written down, and begins it. */
+void device_keep(struct device *device);
+
+/* --- things that happen --------------------------------------------------------------------- */
+
+/* STOP pressed, panic byte received: enum end_reason says which. */
+void device_stop(struct device *device, uint8_t end_reason);
+
+/* May outputs be armed now? 0 or the enum refusal that says why not. */
+uint8_t device_preflight(const struct device *device, uint32_t now_ms);
+
+/* Starts the loaded routine, or goes on after a pause or prompt; 0 or an enum refusal. */
+uint8_t device_start(struct device *device, uint8_t level, uint16_t routine_crc, uint32_t now_ms);
+uint8_t device_resume(struct device *device, uint32_t now_ms);
+
+/* Acknowledges faults; 0 or an enum refusal. */
+uint8_t device_acknowledge(struct device *device, uint32_t mask);
+
+/* The corrections that the settings hold. */
+struct sense_trim device_trim(const struct device *device);
+
+/* Is the state one in which nothing may be driven and what is driven must stop at once? */
+bool device_must_rest(const struct device *device);
+
+/* By zone, the strength that is wanted now, in percent of the zone's window, rounded up. */
+void device_strengths(const struct device *device, uint8_t percent[ZONE_COUNT]);
+
+/* The BOOT event. */
+void device_say_boot(struct device *device, uint32_t now_ms);
+
+/* What HELLO's answer and the BOOT event say. */
+void device_describe(const struct device *device, uint32_t now_ms, struct msg_hello_reply *hello);
+
+/* --- the link -------------------------------------------------------------------------------- */
+
+/* The instant of a request, and what only main can count. */
+struct request_context {
+    uint32_t now_ms, t_us;
+    void (*statistics)(struct msg_statistics_reply *statistics);
+};
+
+/* Answers one whole message: writes the reply message and returns its length (never 0). */
+uint8_t requests_answer(struct device *device, const uint8_t *message, uint8_t length,
+                        const struct request_context *context, uint8_t *reply);
+
+#endif

@@ -1,0 +1,16 @@
+/* dose.h: thermal dose as CEM43, cumulative equivalent minutes at 43 C.
+ *
+ * CEM43 = sum of dt * R^(43 - T), R = 0.5 at and above 43 C and 0.25 below (Sapareto and Dewey 1984; limits
+ * in van Rhoon et al. 2013). Owns: nothing, pure.
+ */
+#ifndef AVR_CORE_DOSE_H
+#define AVR_CORE_DOSE_H
+
+#include <stdint.h>
+
+/* Thousandths of an equivalent minute per minute at this temperature: 1000 at 43 C. Between the table's
+ * half degrees the straight line lies above the curve, so the dose is never understated. Above 47 C: as
+ * at 47 C, where the trip has long acted. */
+uint16_t dose_rate_mCEM43_min(int32_t skin_mC);
+
+#endif

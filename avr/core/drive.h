@@ -1,0 +1,32 @@
+/* drive.h: from strength to duty: the zone's calibrated window, start kick, slew.
+ *
+ * A resting motor needs a push to start, so a start from zero begins with a kick at the window's top;
+ * afterwards the duty may only rise by the slew per frame. It falls at once: off must be quick, and motor
+ * time must end with the strength. Duty is zero exactly when strength is.
+ * Owns: its struct, pure. Context: main, once per frame of 10 ms.
+ */
+#ifndef AVR_CORE_DRIVE_H
+#define AVR_CORE_DRIVE_H
+
+#include <stdint.h>
+
+#include "protocol/words.h"
+
+struct drive {
+    uint16_t duty_permille[ZONE_COUNT];
+    uint8_t kick_frames[ZONE_COUNT]; /* left */
+};
+
+/* From the settings. */
+struct drive_windows {
+    const int16_t *start_permille; /* by zone: where the motor begins to turn */
+    const int16_t *max_permille;   /* by zone: the comfortable maximum */
+    uint16_t kick_ms;
+    uint16_t slew_permille; /* per frame */
+};
+
+/* Moves all six duties on by one frame towards strength (0 to 1000 of the window). */
+void drive_frame(struct drive *drive, const uint16_t strength_permille[ZONE_COUNT],
+                 const struct drive_windows *windows);
+
+#endif

@@ -1,0 +1,295 @@
+/* What each request does. */
+#include <string.h>
+
+#include "avr/core/device.h"
+#include "protocol/accepts.h"
+#include "protocol/faults.h"
+#include "protocol/limits.h"
+
+enum { OWN_MARKS_FROM = 128, SAMPLE_PERIOD_MIN_ms = 50 };
+
+/* What goes back, beside the refusal. */
+struct answer {
+    uint8_t *reply;  /* where a reply of its own goes */
+    uint8_t length;  /* of it; 0: OK says it all */
+    uint16_t detail; /* of a refusal */
+};
+
+static bool doubled_u8(uint8_t value, uint8_t inverted)
+{
+    return (value ^ inverted) == 0xFF;
+}
+
+static uint8_t do_leg(struct device *device, const struct msg_leg *request, uint32_t now_ms)
+{
+    if (!doubled_u8(request->leg, request->leg_inverted))
+        return REFUSAL_COPIES_DIFFER;
+    if (request->leg != LEG_LEFT && request->leg != LEG_RIGHT)
+        return REFUSAL_BAD_VALUE;
+    uint8_t refusal = device_preflight(device, now_ms);
+    if (refusal)
+        return refusal;
+    safety_declare_leg(&device->safety, request->leg);
+    device->restore = true;
+    return session_declare_leg(&device->session, request->leg,
+                               safety_strength_q10(&device->safety));
+}
+
+static uint8_t do_start(struct device *device, const struct msg_start *request, uint32_t now_ms)
+{
+    if (!doubled_u8(request->level, request->level_inverted))
+        return REFUSAL_COPIES_DIFFER;
+    return device_start(device, request->level, request->routine_crc, now_ms);
+}
+
+static uint8_t do_mark(struct device *device, const struct msg_mark *request, uint32_t t_us)
+{
+    if (request->mark < OWN_MARKS_FROM)
+        return REFUSAL_BAD_VALUE;
+    struct msg_marked event = {.t_us = t_us, .mark = request->mark};
+    uint8_t message[LENGTH_MARKED];
+    message_put_marked(message, outbox_sequence(&device->outbox), &event);
+    outbox_put(&device->outbox, message, sizeof message);
+    return 0;
+}
+
+static uint8_t do_set(struct device *device, const struct msg_set *request)
+{
+    if ((request->strength_permille ^ request->strength_inverted) != 0xFFFF)
+        return REFUSAL_COPIES_DIFFER;
+    return session_set(&device->session, request->zone, request->strength_permille,
+                       request->duration_ms);
+}
+
+static uint8_t do_heat(struct device *device, const struct msg_heat *request)
+{
+    if (request->setpoint_mC != ~request->setpoint_inverted)
+        return REFUSAL_COPIES_DIFFER;
+    if (request->setpoint_mC > device->settings.values[SETTING_setpoint_max_dC] * 100L)
+        return REFUSAL_BAD_VALUE;
+    if (safety_heat_rests(&device->safety))
+        return REFUSAL_HEAT_RESTS;
+    return session_heat(&device->session, request->setpoint_mC, request->duration_ms);
+}
+
+static uint8_t do_setting_set(struct device *device, const struct msg_setting_set *request)
+{
+    if (request->value != ~request->value_inverted)
+        return REFUSAL_COPIES_DIFFER;
+    if (!store_setting_ok(request->setting, request->value))
+        return REFUSAL_BAD_VALUE;
+    if (request->setting == SETTING_sample_period_ms && request->value != 0 &&
+        request->value < SAMPLE_PERIOD_MIN_ms)
+        return REFUSAL_BAD_VALUE;
+    device->settings.values[request->setting] = (int16_t)request->value;
+    device->settings_dirty = true;
+    return 0;
+}
+
+static uint8_t put_status(const struct device *device, const struct request_context *context,
+                          uint8_t sequence, uint8_t *reply)
+{
+    const struct session *session = &device->session;
+    const struct safety *safety = &device->safety;
+    const struct routine_player *player = &session->player;
+    struct msg_status_reply status = {
+        .t_us = context->t_us,
+        .uptime_ms = context->now_ms,
+        .state = session->state,
+        .leg = session->leg,
+        .level = session->level,
+        .stage = player->stage,
+        .stage_left_s = (uint16_t)((player->stage_left_ticks + ROUTINE_TICKS_s - 1) /
+                                   ROUTINE_TICKS_s),
+        .routine_crc = session->crc,
+        .routine_length = session->length,
+        .position_ms = player->clock_ticks * ROUTINE_TICK_ms,
+        .skin_mC = device->sense.skin.mC,
+        .pad_mC = device->sense.pad.mC,
+        .setpoint_mC = session->setpoint_mC,
+        .heater_permille = safety->heater_permille,
+        .supply_mV = device->sense.supply_mV,
+        .faults = safety->latched,
+        .end_reason = session->end_reason,
+        .motor_s = (uint16_t)(session->motor_ms / 1000),
+    };
+    device_strengths(device, status.strength_percent);
+    if (safety->leg != LEG_NONE) {
+        const struct usage_leg *leg = &safety->legs[safety->leg - 1].kept;
+        status.hot_s = leg->hot_s;
+        status.dose_mCEM43 = leg->dose_mCEM43;
+        status.completed = leg->completed;
+    }
+    return message_put_status_reply(reply, sequence, &status);
+}
+
+/* GET(leg) decodes struct msg_leg leg from the message, or leaves: its length is not this type's. */
+#define GET(name)                                  \
+    struct msg_##name name;                        \
+    if (!message_get_##name(&name, message, length)) \
+    return REFUSAL_BAD_LENGTH
+
+static uint8_t answer_hello(struct answer *answer, const struct device *device,
+                            const uint8_t *message, uint8_t length,
+                            const struct request_context *context)
+{
+    GET(hello);
+    struct msg_hello_reply reply;
+    device_describe(device, context->now_ms, &reply);
+    answer->length = message_put_hello_reply(answer->reply, message[1], &reply);
+    return 0;
+}
+
+static uint8_t answer_status(struct answer *answer, const struct device *device,
+                             const uint8_t *message, uint8_t length,
+                             const struct request_context *context)
+{
+    GET(status);
+    answer->length = put_status(device, context, message[1], answer->reply);
+    return 0;
+}
+
+static uint8_t answer_statistics(struct answer *answer, const uint8_t *message, uint8_t length,
+                                 const struct request_context *context)
+{
+    GET(statistics);
+    struct msg_statistics_reply reply;
+    context->statistics(&reply);
+    answer->length = message_put_statistics_reply(answer->reply, message[1], &reply);
+    return 0;
+}
+
+static uint8_t answer_setting_get(struct answer *answer, const struct device *device,
+                                  const uint8_t *message, uint8_t length)
+{
+    GET(setting_get);
+    if (setting_get.setting >= SETTING_COUNT)
+        return REFUSAL_BAD_VALUE;
+    struct msg_setting_reply reply = {.setting = setting_get.setting,
+                                      .value = device->settings.values[setting_get.setting]};
+    answer->length = message_put_setting_reply(answer->reply, message[1], &reply);
+    return 0;
+}
+
+static uint8_t do_chunk(struct device *device, const uint8_t *message, uint8_t length)
+{
+    /* straight from the message: a decoded copy would be the largest thing on the stack */
+    if (length < LEAST_UPLOAD_CHUNK)
+        return REFUSAL_BAD_LENGTH;
+    return session_upload_chunk(&device->session, message[MESSAGE_HEADER],
+                                message + MESSAGE_HEADER + 1,
+                                (uint8_t)(length - MESSAGE_HEADER - 1));
+}
+
+static uint8_t do_commit(struct answer *answer, struct device *device, const uint8_t *message,
+                         uint8_t length)
+{
+    GET(upload_commit);
+    uint8_t at;
+    uint8_t refusal = session_upload_commit(&device->session, &at);
+    answer->detail = at;
+    return refusal;
+}
+
+/* Does what the request asks; 0 or the enum refusal that says why not. */
+static uint8_t dispatch(struct answer *answer, struct device *device, const uint8_t *message,
+                        uint8_t length, const struct request_context *context)
+{
+    struct session *session = &device->session;
+    switch (message[0]) {
+    case MESSAGE_HELLO:
+        return answer_hello(answer, device, message, length, context);
+    case MESSAGE_STATUS:
+        return answer_status(answer, device, message, length, context);
+    case MESSAGE_STATISTICS:
+        return answer_statistics(answer, message, length, context);
+    case MESSAGE_SETTING_GET:
+        return answer_setting_get(answer, device, message, length);
+    case MESSAGE_UPLOAD_BEGIN: {
+        GET(upload_begin);
+        return session_upload_begin(session, upload_begin.length, upload_begin.crc);
+    }
+    case MESSAGE_UPLOAD_CHUNK:
+        return do_chunk(device, message, length);
+    case MESSAGE_UPLOAD_COMMIT:
+        return do_commit(answer, device, message, length);
+    case MESSAGE_LEG: {
+        GET(leg);
+        return do_leg(device, &leg, context->now_ms);
+    }
+    case MESSAGE_START: {
+        GET(start);
+        return do_start(device, &start, context->now_ms);
+    }
+    case MESSAGE_PAUSE: {
+        GET(pause);
+        return session_pause(session);
+    }
+    case MESSAGE_RESUME: {
+        GET(resume);
+        return device_resume(device, context->now_ms);
+    }
+    case MESSAGE_STOP: {
+        GET(stop);
+        session_stop(session, END_STOP_REQUEST);
+        return 0;
+    }
+    case MESSAGE_PAIN: {
+        GET(pain);
+        return session_pain(session);
+    }
+    case MESSAGE_MARK: {
+        GET(mark);
+        return do_mark(device, &mark, context->t_us);
+    }
+    case MESSAGE_LEVEL: {
+        GET(level);
+        return doubled_u8(level.level, level.level_inverted) ? session_level(session, level.level)
+                                                              : REFUSAL_COPIES_DIFFER;
+    }
+    case MESSAGE_SET: {
+        GET(set);
+        return do_set(device, &set);
+    }
+    case MESSAGE_HEAT: {
+        GET(heat);
+        return do_heat(device, &heat);
+    }
+    case MESSAGE_SETTING_SET: {
+        GET(setting_set);
+        return do_setting_set(device, &setting_set);
+    }
+    case MESSAGE_FAULT_ACK: {
+        GET(fault_ack);
+        return device_acknowledge(device, fault_ack.faults);
+    }
+    default:
+        return REFUSAL_UNKNOWN_REQUEST; /* also a reply or an event, sent the wrong way */
+    }
+}
+
+/* Not in this state, or in none at all. */
+static uint8_t refuse_by_state(uint8_t state, uint8_t type)
+{
+    if (accepts_states(type) == 0)
+        return REFUSAL_UNKNOWN_REQUEST;
+    return state == STATE_FAULT && type == MESSAGE_LEG ? REFUSAL_FAULT_LATCHED
+                                                       : REFUSAL_WRONG_STATE;
+}
+
+uint8_t requests_answer(struct device *device, const uint8_t *message, uint8_t length,
+                        const struct request_context *context, uint8_t *reply)
+{
+    struct answer answer = {.reply = reply};
+    uint8_t refusal = accepts_request(device->session.state, message[0])
+                          ? dispatch(&answer, device, message, length, context)
+                          : refuse_by_state(device->session.state, message[0]);
+    if (refusal == 0) {
+        struct msg_ok ok;
+        return answer.length ? answer.length : message_put_ok(reply, message[1], &ok);
+    }
+    if (refusal == REFUSAL_WRONG_STATE)
+        answer.detail = device->session.state;
+    struct msg_refused refused = {.reason = refusal, .detail = answer.detail};
+    return message_put_refused(reply, message[1], &refused);
+}

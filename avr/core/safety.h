@@ -1,0 +1,90 @@
+/* safety.h: the gate. Every duty passes through safety_permit() before it can reach an output.
+ *
+ * It knows the readings, the clock, the declared leg and what each leg has had; it does not know the
+ * controller, the routine or the protocol. Unknown means no: without fresh and plausible readings there is
+ * no heat. Faults are level-triggered and latched; they end only when their cause is gone and a person
+ * has acknowledged them.
+ * Owns: struct safety, pure. Context: main. Sources of the limits: protocol/limits.h, SAFETY of the kit.
+ */
+#ifndef AVR_CORE_SAFETY_H
+#define AVR_CORE_SAFETY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "avr/core/sense.h"
+#include "avr/core/usage.h"
+#include "protocol/words.h"
+
+/* The level checks, ten times a second; see the table in safety.c. */
+enum { SAFETY_CHECKS = 11 };
+
+struct safety {
+    uint32_t latched; /* fault bits; survive a reset through the store */
+    uint32_t present; /* fault bits whose cause is there now */
+    uint8_t leg; /* declared; LEG_NONE: nothing may be driven */
+    /* what was permitted in the last frame */
+    uint16_t heater_permille;
+    bool moving;
+    bool reading_is_good; /* plausible and below every limit, in the last cycle */
+    uint8_t cycles_seen;  /* sense.cycles of that cycle */
+    uint8_t seconds_tenths;
+    uint8_t checks[SAFETY_CHECKS]; /* cycles in a row in which a check was bad */
+    /* the slow watches: is the pad doing what the heater should make it do? */
+    int32_t base_mC;       /* pad when heating began */
+    int32_t window_mC;     /* pad when the running minute began */
+    uint16_t window_duty_s; /* permille-seconds of duty in it */
+    uint8_t window_s;
+    uint8_t off_s;         /* seconds without heat, up to 255 */
+    int32_t off_window_mC; /* pad when the running half minute without heat began */
+    uint8_t late_seen, late_second;
+    struct usage legs[USAGE_LEGS]; /* left, right */
+};
+
+/* What somebody wants for the next frame. */
+struct safety_request {
+    uint32_t now_ms;
+    uint16_t motor_permille[ZONE_COUNT];
+    uint16_t heater_permille;
+    uint8_t late_frames; /* frames main has missed so far, wraps */
+};
+
+/* What is allowed; never more than was asked. */
+struct safety_permit {
+    uint16_t motor_permille[ZONE_COUNT];
+    uint16_t heater_permille;
+    bool arm; /* the heater's arm line may be pumped */
+};
+
+/* Starts with nothing latched and nothing used; the store then fills in what it has kept. */
+void safety_init(struct safety *safety);
+
+/* The gate. Called once per frame of 10 ms. */
+void safety_permit(struct safety *safety, const struct safety_request *request,
+                   const struct sense *sense, struct safety_permit *permit);
+
+/* Latches a fault that was found elsewhere (reset cause, store). */
+void safety_raise(struct safety *safety, uint8_t fault);
+
+/* May outputs be armed on this leg now? 0, or the enum refusal that says why not. */
+uint8_t safety_preflight(const struct safety *safety, const struct sense *sense, uint32_t now_ms);
+
+/* Declares the leg, or LEG_NONE. */
+void safety_declare_leg(struct safety *safety, uint8_t leg);
+
+/* Clears the latched faults of the mask; false, and nothing is cleared, if a cause remains. */
+bool safety_acknowledge(struct safety *safety, uint32_t mask);
+
+/* The declared leg's usage; NULL when none is declared. */
+struct usage *safety_leg(struct safety *safety);
+
+/* The strength the declared leg may have at most, in 1/1024 of what the routine says. */
+uint16_t safety_strength_q10(const struct safety *safety);
+
+/* Why the session must end though nothing is broken: END_MOTOR_LIMIT, END_DOSE or END_NONE. */
+uint8_t safety_limit_reached(const struct safety *safety);
+
+/* Must this leg's heat rest now? */
+bool safety_heat_rests(const struct safety *safety);
+
+#endif

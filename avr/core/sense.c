@@ -1,0 +1,155 @@
+#include "avr/core/sense.h"
+
+#include <string.h>
+
+#include "avr/board.h"
+#include "protocol/flash.h"
+#include "avr/core/thermistor.h"
+
+enum {
+    LADDER_SLOT = SENSE_SLOTS - 1,
+    STRAY_MAX_counts8 = 40 * THERMISTOR_SUM, /* 0.2 V left on an unpowered divider (J) */
+    RAIL_mV = 5000,
+    FULL_SCALE_counts8 = 1024 * THERMISTOR_SUM,
+};
+
+/* The frames of a cycle. */
+enum { SUPPLY, SKIN, PAD, BANDGAP, HEATER, MOTORS, GROUND, SKIN_OFF, PAD_OFF, SUPPLY_AGAIN };
+
+#define AS_CHANNEL(net, channel) CHANNEL_##net = (channel),
+enum channel { ANALOG_INPUTS(AS_CHANNEL) };
+#undef AS_CHANNEL
+
+static const uint8_t frame_channel[SENSE_FRAMES] FLASH_TABLE = {
+    [SUPPLY] = CHANNEL_SUPPLY,     [SKIN] = CHANNEL_NTC_SKIN,
+    [PAD] = CHANNEL_NTC_PAD,       [BANDGAP] = CHANNEL_BANDGAP,
+    [HEATER] = CHANNEL_HEATER_CURRENT, [MOTORS] = CHANNEL_MOTOR_CURRENT,
+    [GROUND] = CHANNEL_GROUND,     [SKIN_OFF] = CHANNEL_NTC_SKIN,
+    [PAD_OFF] = CHANNEL_NTC_PAD,   [SUPPLY_AGAIN] = CHANNEL_SUPPLY,
+};
+
+void sense_init(struct sense *sense)
+{
+    memset(sense, 0, sizeof *sense);
+    sense->skin.mC = SENSE_NO_READING_mC;
+    sense->pad.mC = SENSE_NO_READING_mC;
+    sense->ladder_counts = 1023;
+}
+
+void sense_restart_frame(struct sense *sense)
+{
+    sense->slot = 0;
+}
+
+uint8_t sense_channel(const struct sense *sense)
+{
+    if (sense->slot == LADDER_SLOT)
+        return CHANNEL_PANEL_LADDER;
+    return flash_u8(&frame_channel[sense->frame]);
+}
+
+bool sense_ntc_power(const struct sense *sense)
+{
+    return sense->frame <= PAD;
+}
+
+/* Supply and reference are the same rail, so only the chip's own bandgap tells volts. */
+static uint16_t to_supply_mV(uint16_t supply_counts8, uint16_t bandgap_counts8, uint16_t bandgap_mV)
+{
+    if (bandgap_counts8 == 0)
+        return 0;
+    uint32_t mV = (uint32_t)supply_counts8 * BOARD_SUPPLY_DIVIDER * bandgap_mV / bandgap_counts8;
+    return mV > UINT16_MAX ? UINT16_MAX : (uint16_t)mV;
+}
+
+/* The rail counts as 5 V here: it is within 6 %, and every current window is far wider. */
+static inline uint16_t to_mA(uint16_t counts8, uint16_t mV_per_A)
+{
+    uint16_t mV_at_pin = (uint16_t)((uint32_t)counts8 * RAIL_mV / FULL_SCALE_counts8);
+    return (uint16_t)(mV_at_pin * (1000UL * 1024 / mV_per_A) / 1024);
+}
+
+static void convert_thermistor(struct sense_thermistor *thermistor, uint16_t counts8,
+                               uint16_t unpowered_counts8, int16_t offset_mC)
+{
+    if (counts8 > THERMISTOR_MAX_counts8)
+        thermistor->state = SENSE_OPEN;
+    else if (counts8 < THERMISTOR_MIN_counts8)
+        thermistor->state = SENSE_SHORT;
+    else if (unpowered_counts8 > STRAY_MAX_counts8)
+        thermistor->state = SENSE_STRAY;
+    else
+        thermistor->state = SENSE_OK;
+    thermistor->mC = thermistor->state == SENSE_OK
+                         ? thermistor_counts8_to_mC(counts8) + offset_mC
+                         : SENSE_NO_READING_mC;
+}
+
+/* A frame's sum is complete. */
+static void convert_frame(struct sense *sense, bool heater_is_on, const struct sense_trim *trim)
+{
+    switch (sense->frame) {
+    case SUPPLY:
+    case SUPPLY_AGAIN:
+        sense->supply_counts8 = sense->sum;
+        if (sense->complete)
+            sense->supply_mV =
+                to_supply_mV(sense->sum, sense->bandgap_counts8, trim->bandgap_mV);
+        break;
+    case SKIN:
+        sense->skin_counts8 = sense->sum;
+        break;
+    case PAD:
+        sense->pad_counts8 = sense->sum;
+        break;
+    case BANDGAP:
+        sense->bandgap_counts8 = sense->sum;
+        break;
+    case HEATER:
+        sense->heater_mA = to_mA(sense->sum, BOARD_HEATER_CURRENT_mV_per_A);
+        sense->heater_was_on = heater_is_on;
+        break;
+    case MOTORS:
+        sense->motor_mA = to_mA(sense->sum, BOARD_MOTOR_CURRENT_mV_per_A);
+        break;
+    case GROUND:
+        sense->ground_counts8 = sense->sum;
+        break;
+    case SKIN_OFF:
+        convert_thermistor(&sense->skin, sense->skin_counts8, sense->sum, trim->skin_offset_mC);
+        break;
+    default:
+        convert_thermistor(&sense->pad, sense->pad_counts8, sense->sum, trim->pad_offset_mC);
+        break;
+    }
+}
+
+bool sense_take(struct sense *sense, uint16_t counts)
+{
+    if (sense->slot == 0)
+        sense->sum = 0;
+    else if (sense->slot < LADDER_SLOT)
+        sense->sum = (uint16_t)(sense->sum + counts);
+    else
+        sense->ladder_counts = counts;
+
+    if (++sense->slot < SENSE_SLOTS)
+        return false;
+    sense->slot = 0;
+    return true;
+}
+
+void sense_convert(struct sense *sense, bool heater_is_on, uint32_t now_ms,
+                   const struct sense_trim *trim)
+{
+    convert_frame(sense, heater_is_on, trim);
+    if (++sense->frame < SENSE_FRAMES)
+        return;
+    sense->frame = 0;
+    if (!sense->complete)
+        sense->supply_mV =
+            to_supply_mV(sense->supply_counts8, sense->bandgap_counts8, trim->bandgap_mV);
+    sense->complete = true;
+    sense->cycles++;
+    sense->taken_ms = now_ms;
+}

@@ -1,0 +1,69 @@
+/* sense.h: from conversions to readings in units.
+ *
+ * A cycle of 100 ms has ten frames of ten slots. In each frame one input is converted in slots 0 to 8 (the
+ * first is thrown away: the multiplexer has just changed) and the panel's ladder in slot 9. The
+ * thermistors' dividers are powered only while they are read, and read once more unpowered: then they
+ * must read near zero, or the reading is not the thermistor's.
+ * Owns: its struct, pure. Context: main.
+ */
+#ifndef AVR_CORE_SENSE_H
+#define AVR_CORE_SENSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { SENSE_SLOTS = 10, SENSE_FRAMES = 10 };
+
+#define SENSE_NO_READING_mC (-274000L) /* colder than anything */
+
+/* What can be wrong with one thermistor's chain. */
+enum sense_state { SENSE_OK, SENSE_OPEN, SENSE_SHORT, SENSE_STRAY };
+
+struct sense_thermistor {
+    int32_t mC;             /* SENSE_NO_READING_mC unless OK */
+    enum sense_state state; /* STRAY: not near zero with the divider unpowered */
+};
+
+struct sense {
+    struct sense_thermistor skin, pad;
+    uint16_t supply_mV;
+    uint16_t heater_mA;
+    uint16_t motor_mA;
+    uint16_t bandgap_counts8, ground_counts8;
+    uint32_t taken_ms;      /* when the last cycle was complete */
+    uint16_t ladder_counts; /* the panel's buttons */
+    uint8_t cycles;         /* complete cycles so far, wraps */
+    bool complete;          /* at least one cycle since the reset */
+    bool heater_was_on;     /* while heater_mA was measured */
+    /* the running cycle */
+    uint8_t frame, slot;
+    uint16_t sum;
+    uint16_t skin_counts8, pad_counts8, supply_counts8;
+};
+
+/* Corrections from the settings. */
+struct sense_trim {
+    int16_t skin_offset_mC, pad_offset_mC;
+    uint16_t bandgap_mV;
+};
+
+void sense_init(struct sense *sense);
+
+/* Which input to convert now, in this frame and slot. */
+uint8_t sense_channel(const struct sense *sense);
+
+/* Must the thermistors' dividers be powered in this frame? */
+bool sense_ntc_power(const struct sense *sense);
+
+/* Begins the running frame anew: after lost ticks its slots would no longer be those of the outputs. */
+void sense_restart_frame(struct sense *sense);
+
+/* Takes the conversion begun in this slot and moves on to the next; true when the frame is complete and
+ * sense_convert() is due. */
+bool sense_take(struct sense *sense, uint16_t counts);
+
+/* Turns the complete frame into a reading. heater_is_on: during that frame. */
+void sense_convert(struct sense *sense, bool heater_is_on, uint32_t now_ms,
+                   const struct sense_trim *trim);
+
+#endif

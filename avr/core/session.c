@@ -1,0 +1,237 @@
+/* The session's frames. The requests that move it are in orders.c, uploading is in upload.c. */
+#include "avr/core/session.h"
+
+#include <string.h>
+
+#include "protocol/limits.h"
+
+enum {
+    FRAMES_s = 100,
+    COOLING_MAX_s = 1200,
+    REACHED_mC = 300,        /* this near the setpoint is warm */
+    Q10_ONE = 1024,
+    ANKLE_FIRST = ZONE_ANKLE_MEDIAL,
+};
+
+/* Shares are counted in 1/1024: a product is then a shift away. */
+#define TO_Q10(permille) ((uint16_t)(((permille) * 1024UL + 500) / 1000))
+#define LEVEL_STEP_q10 TO_Q10(100)
+#define LEVEL_BASE_q10 ((uint16_t)(Q10_ONE - ROUTINE_MAX_LEVEL * LEVEL_STEP_q10)) /* 60 ... 100 % */
+
+#define COOL_mC 38000L /* pad: below this nothing needs watching any more */
+
+void session_init(struct session *session)
+{
+    memset(session, 0, sizeof *session);
+    session->state = STATE_BOOT;
+    session->player.stage = ROUTINE_NO_STAGE;
+}
+
+uint16_t session_take_news(struct session *session)
+{
+    uint16_t news = session->news;
+    session->news = 0;
+    return news;
+}
+
+void session_go_to(struct session *session, uint8_t state)
+{
+    if (session->state == state)
+        return;
+    session->state_before = session->state;
+    session->state = state;
+    session->news |= NEWS_STATE;
+}
+
+bool session_waits_for_person(const struct session *session)
+{
+    return session->state == STATE_PAUSED ||
+           (session->state == STATE_RUNNING && session->player.prompting);
+}
+
+bool session_is_open(const struct session *session)
+{
+    switch (session->state) {
+    case STATE_RUNNING:
+    case STATE_PAUSED:
+    case STATE_SETTLING:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* --- strength ------------------------------------------------------------------------------ */
+
+static uint16_t times(uint16_t q10, uint16_t share_q10)
+{
+    return (uint16_t)((uint32_t)q10 * share_q10 >> 10);
+}
+
+/* Level, PAIN and the leg's cap together; the ankle row takes its own share on top (A33). */
+void session_set_scale(struct session *session)
+{
+    uint16_t scale = session->leg_strength_q10;
+    if (session->level >= 1)
+        scale = times(scale, (uint16_t)(LEVEL_BASE_q10 + session->level * LEVEL_STEP_q10));
+    if (session->pains > 0)
+        scale = times(scale, TO_Q10(LIMIT_PAIN_STRENGTH_permille));
+    session->scale_q10 = scale;
+    session->ankle_scale_q10 = times(scale, TO_Q10(LIMIT_ANKLE_STRENGTH_permille));
+}
+
+/* Rounded up: what moves, however weakly, counts as moving. */
+static uint16_t scaled(const struct session *session, uint8_t zone, uint16_t permille)
+{
+    uint16_t scale = zone >= ANKLE_FIRST ? session->ankle_scale_q10 : session->scale_q10;
+    return (uint16_t)(((uint32_t)permille * scale + (Q10_ONE - 1)) / Q10_ONE);
+}
+
+/* --- the frame ----------------------------------------------------------------------------- */
+
+void session_rest_all(struct session *session)
+{
+    memset(session->strength_permille, 0, sizeof session->strength_permille);
+    session->setpoint_mC = 0;
+}
+
+void session_finish(struct session *session, uint8_t end_reason, uint8_t state)
+{
+    session->end_reason = end_reason;
+    session->news |= NEWS_END;
+    session->frames_left = (uint32_t)COOLING_MAX_s * FRAMES_s;
+    session_rest_all(session);
+    session_go_to(session, state);
+}
+
+/* What the routine asks for, no warmer than the person's own limit. */
+static int32_t setpoint(const struct session *session, int32_t setpoint_max_mC)
+{
+    int32_t setpoint_mC = routine_heat_to_mC(session->player.heat);
+    return setpoint_mC < setpoint_max_mC ? setpoint_mC : setpoint_max_mC;
+}
+
+static bool is_warm(const struct session *session, const struct session_inputs *inputs)
+{
+    return inputs->skin_mC >= setpoint(session, inputs->setpoint_max_mC) - REACHED_mC;
+}
+
+/* The player's strengths and warmth as this leg and person get them; true if something moves. */
+static bool take_over_outputs(struct session *session, int32_t setpoint_max_mC)
+{
+    bool moving = false;
+    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
+        uint16_t permille = player_permille(&session->player, zone);
+        session->strength_permille[zone] = scaled(session, zone, permille);
+        moving |= permille > 0;
+    }
+    session->setpoint_mC = setpoint(session, setpoint_max_mC);
+    if (moving)
+        session->motor_ms += ROUTINE_TICK_ms;
+    if (session->setpoint_mC > 0)
+        session->heat_ms += ROUTINE_TICK_ms;
+    return moving;
+}
+
+static void play_frame(struct session *session, const struct session_inputs *inputs)
+{
+    struct routine_player *player = &session->player;
+    bool was_warming = player->warming;
+    bool go = was_warming ? inputs->heat_rests || is_warm(session, inputs) : session->go;
+    session->go = false;
+    uint8_t events = player_tick(player, go);
+    session->news |= events & (uint8_t)~(PLAYER_TIMED_OUT | PLAYER_END);
+    if (was_warming && (events & PLAYER_TIMED_OUT))
+        session->news |= NEWS_HEAT_NOT_REACHED;
+    if (events & PLAYER_END) {
+        session_finish(session, END_COMPLETED, STATE_COOLING);
+        return;
+    }
+    if (events & PLAYER_STAGE)
+        session_go_to(session, player->kind == STAGE_SETTLE ? STATE_SETTLING : STATE_RUNNING);
+    if (take_over_outputs(session, inputs->setpoint_max_mC) && inputs->limit == END_MOTOR_LIMIT)
+        session_finish(session, END_MOTOR_LIMIT, STATE_COOLING);
+}
+
+/* Each zone and the heat run out on their own; when nothing is left the hand is off. */
+static void hand_frame(struct session *session)
+{
+    bool any = false;
+    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
+        if (session->hand_frames[zone] > 0) {
+            session->hand_frames[zone]--;
+            any = true;
+        }
+        session->strength_permille[zone] =
+            session->hand_frames[zone] > 0
+                ? scaled(session, zone, session->hand_permille[zone])
+                : 0;
+    }
+    if (session->hand_heat_frames > 0) {
+        session->hand_heat_frames--;
+        any = true;
+    }
+    session->setpoint_mC = session->hand_heat_frames > 0 ? session->hand_setpoint_mC : 0;
+    if (!any)
+        session_go_to(session, STATE_ARMED);
+}
+
+/* The session's own clock: from its first frame on, ten milliseconds a frame, whatever happens. */
+static void plan_frame(struct session *session, uint32_t applies_ms)
+{
+    session->planned_ms = session->is_anchored ? session->planned_ms + ROUTINE_TICK_ms : applies_ms;
+    session->is_anchored = true;
+}
+
+static __attribute__((noinline)) bool wait_is_over(struct session *session)
+{
+    return session->frames_left == 0 || --session->frames_left == 0;
+}
+
+static void tell_heat_rest(struct session *session, bool heat_rests)
+{
+    if (heat_rests && !session->heat_rests && session_is_open(session))
+        session->news |= NEWS_HOT_TIME_USED;
+    session->heat_rests = heat_rests;
+}
+
+void session_frame(struct session *session, const struct session_inputs *inputs)
+{
+    if (inputs->faulty && session->state != STATE_FAULT) {
+        session_stop(session, END_FAULT);
+        return;
+    }
+    if (session_is_open(session) && inputs->limit == END_DOSE) {
+        session_finish(session, END_DOSE, STATE_COOLING);
+        return;
+    }
+    tell_heat_rest(session, inputs->heat_rests);
+    switch (session->state) {
+    case STATE_RUNNING:
+    case STATE_SETTLING:
+        plan_frame(session, inputs->applies_ms);
+        play_frame(session, inputs);
+        break;
+    case STATE_PAUSED:
+        plan_frame(session, inputs->applies_ms);
+        session_rest_all(session);
+        if (wait_is_over(session))
+            session_finish(session, END_STAGE_TIMEOUT, STATE_STOPPED);
+        break;
+    case STATE_BY_HAND:
+        hand_frame(session);
+        break;
+    case STATE_COOLING:
+        session_rest_all(session);
+        if (wait_is_over(session) || inputs->pad_mC < COOL_mC)
+            session_go_to(session, STATE_IDLE);
+        break;
+    case STATE_BOOT:
+        if (inputs->is_checked)
+            session_go_to(session, STATE_IDLE);
+        break;
+    default:
+        session_rest_all(session);
+        break;
+    }
+}

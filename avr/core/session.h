@@ -1,0 +1,124 @@
+/* session.h: what the kit is doing: the state machine, the loaded routine and its playing.
+ *
+ * Requests are functions that return 0 or the enum refusal that says why not. What the outputs should be is
+ * worked out once per frame of 10 ms; whether they may be is the gate's business (safety.h).
+ * Owns: its struct, pure. Context: main.
+ */
+#ifndef AVR_CORE_SESSION_H
+#define AVR_CORE_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "protocol/routine.h"
+
+enum { SESSION_ALL_ZONES = 6 };
+
+/* Things to tell, as bits; the facts stand in the session. Those of the player keep its bits. */
+enum session_news {
+    NEWS_STAGE = PLAYER_STAGE,
+    NEWS_STEP = PLAYER_STEP,
+    NEWS_MARK = PLAYER_MARK,
+    NEWS_WAIT = PLAYER_WAIT_BEGAN | PLAYER_WAIT_ENDED,
+    NEWS_END = PLAYER_END,
+    NEWS_STATE = 1 << 7,
+    NEWS_RESUMED_LOWER = 1 << 8,
+    NEWS_HEAT_NOT_REACHED = 1 << 9,
+    NEWS_NEW_LEG = 1 << 10,
+    NEWS_HOT_TIME_USED = 1 << 11,
+};
+
+/* The small and busy fields come first: the AVR reaches 64 bytes from a pointer cheaply. */
+struct session {
+    uint8_t state, state_before, state_at_pause;
+    uint8_t leg, level, pains, end_reason;
+    bool go;              /* a person answers the prompt */
+    bool is_anchored;     /* planned_ms is valid */
+    bool heat_rests;
+    uint16_t news;        /* since session_take_news() */
+    uint16_t leg_strength_q10; /* the gate's cap for this leg, 1024 is all */
+    uint16_t scale_q10, ankle_scale_q10;
+    uint32_t planned_ms;  /* when the frame being prepared should be applied */
+    uint32_t frames_left; /* of a pause or of cooling: bounded waits */
+    uint32_t motor_ms, heat_ms; /* of this session */
+
+    /* the outputs wanted for the frame being prepared */
+    uint16_t strength_permille[ZONE_COUNT];
+    int32_t setpoint_mC;
+
+    uint8_t length;       /* of the program; 0: none loaded and verified */
+    uint8_t upload_length, upload_at;
+    uint16_t crc, upload_crc_so_far, upload_crc;
+
+    /* by hand: what, and for how many frames more */
+    uint16_t hand_permille[ZONE_COUNT];
+    uint16_t hand_frames[ZONE_COUNT];
+    int32_t hand_setpoint_mC;
+    uint16_t hand_heat_frames;
+
+    struct routine_player player;
+    uint8_t program[ROUTINE_MAX_BYTES];
+};
+
+/* What the frame needs to know. */
+struct session_inputs {
+    uint32_t applies_ms;      /* when this frame will be applied, uptime */
+    int32_t skin_mC, pad_mC;  /* SENSE_NO_READING_mC: none */
+    int32_t setpoint_max_mC;  /* the person's own limit, from the settings */
+    uint8_t limit;            /* safety_limit_reached() */
+    bool faulty;              /* a fault is latched that ends sessions */
+    bool is_checked;          /* the self-check after the reset is done: all inputs were read once */
+    bool heat_rests;          /* safety_heat_rests() */
+};
+
+void session_init(struct session *session);
+
+/* Prepares the next frame. */
+void session_frame(struct session *session, const struct session_inputs *inputs);
+
+/* What has happened since the last call. */
+uint16_t session_take_news(struct session *session);
+
+/* Is a session under way, so that it can be paused, marked, ended? */
+bool session_is_open(const struct session *session);
+
+/* Is the person being waited for: a pause or a prompt? */
+bool session_waits_for_person(const struct session *session);
+
+/* The requests. The caller has asked accepts_request() (protocol/accepts.h) whether the state allows it at
+ * all; what else can be wrong is answered here. */
+
+uint8_t session_upload_begin(struct session *session, uint8_t length, uint16_t crc);
+uint8_t session_upload_chunk(struct session *session, uint8_t index, const uint8_t *data,
+                             uint8_t length);
+/* *at: place of the error in the routine when REFUSAL_ROUTINE_INVALID comes back. */
+uint8_t session_upload_commit(struct session *session, uint8_t *at);
+
+/* cap_q10: safety_strength_q10(). */
+uint8_t session_declare_leg(struct session *session, uint8_t leg, uint16_t cap_q10);
+
+/* motor_left_s: what the leg may still have; is_new: one of its first two sessions. */
+uint8_t session_start(struct session *session, uint8_t level, uint16_t routine_crc,
+                      uint16_t motor_left_s, bool is_new);
+uint8_t session_pause(struct session *session);
+uint8_t session_resume(struct session *session);
+uint8_t session_pain(struct session *session);
+uint8_t session_level(struct session *session, uint8_t level);
+uint8_t session_set(struct session *session, uint8_t zone, uint16_t strength_permille,
+                    uint16_t duration_ms);
+uint8_t session_heat(struct session *session, int32_t setpoint_mC, uint16_t duration_ms);
+
+/* Ends whatever is under way, with an enum end_reason; always possible. */
+void session_stop(struct session *session, uint8_t end_reason);
+
+/* The last fault was acknowledged: from FAULT to IDLE. */
+void session_fault_is_gone(struct session *session);
+
+/* --- shared by session.c and orders.c ------------------------------------------------------- */
+
+void session_go_to(struct session *session, uint8_t state);
+void session_rest_all(struct session *session);
+void session_finish(struct session *session, uint8_t end_reason, uint8_t state);
+void session_set_scale(struct session *session);
+
+#endif

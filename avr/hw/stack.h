@@ -1,0 +1,16 @@
+/* stack.h: how much of the RAM between the variables and the stack was never touched.
+ *
+ * Owns: nothing; early.c has painted that RAM. Context: main.
+ */
+#ifndef AVR_HW_STACK_H
+#define AVR_HW_STACK_H
+
+#include <stdint.h>
+
+/* Looks at a few more bytes; call it once per frame. */
+void stack_watch(void);
+
+/* The least free stack seen since the reset, in bytes; known exactly after some seconds. */
+uint16_t stack_free_bytes(void);
+
+#endif

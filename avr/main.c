@@ -1,0 +1,254 @@
+/* main.c: the one room with a door to both sides: registers (avr/hw) and decisions (avr/core).
+ *
+ * The loop serves what waits, in this order: stops, the next tick, a received byte; else it sleeps. A frame
+ * has ten ticks of 1 ms and each tick has its own piece of work, so that no request waits behind more
+ * than one piece. The outputs of a frame are worked out in the frame before and pass the gate at one
+ * place, in permit_outputs().
+ */
+#include <avr/boot.h>
+#include <avr/interrupt.h>
+
+#include "avr/core/device.h"
+#include "avr/core/link.h"
+#include "avr/hw/adc.h"
+#include "avr/hw/clock.h"
+#include "avr/hw/early.h"
+#include "avr/hw/eeprom.h"
+#include "avr/hw/hw.h"
+#include "avr/hw/panel.h"
+#include "avr/hw/stack.h"
+#include "avr/hw/uart.h"
+#include "avr/hw/watchdog.h"
+#include "build/avr/build_id.h"
+#include "protocol/faults.h"
+
+static struct device device;
+static struct link link;
+static uint8_t event_frame[OUTBOX_MESSAGE_MAX + FRAME_OVERHEAD];
+static uint8_t event_length;            /* of a message in event_frame that is not sent yet */
+static struct safety_request request;   /* for the frame being prepared */
+static bool armed;                      /* the gate lets the arm line be pumped */
+static bool heater_in_frame;            /* while this frame's conversions run */
+static uint8_t next_in_order;           /* the tick that must come next: the watchdog's token */
+
+static enum reset_cause reset_cause(uint8_t flags)
+{
+    if (flags & _BV(PORF))
+        return RESET_POWER_ON;
+    if (flags & _BV(WDRF))
+        return RESET_WATCHDOG;
+    if (flags & _BV(BORF))
+        return RESET_BROWN_OUT;
+    return flags & _BV(EXTRF) ? RESET_EXTERNAL : RESET_UNKNOWN;
+}
+
+static void count_statistics(struct msg_statistics_reply *statistics)
+{
+    const struct frame_drops *drops = &link.receiver.drops;
+    *statistics = (struct msg_statistics_reply){
+        .drops_crc = drops->crc,
+        .drops_code = drops->code,
+        .drops_too_long = drops->too_long,
+        .drops_too_short = drops->too_short,
+        .drops_framing = uart_framing_errors(),
+        .drops_overrun = uart_overruns(),
+        .drops_event = device.outbox.drops,
+        .repeats = link.repeats,
+        .late_frames = outputs_late_frames(),
+        .panics = device.panics,
+        .stack_free_byte = stack_free_bytes(),
+        .store_writes = device.store_writes,
+    };
+}
+
+/* --- the pieces of a frame ------------------------------------------------------------------- */
+
+/* The gate: the only way to the outputs. */
+static void permit_outputs(void)
+{
+    struct safety_permit permit;
+    request.now_ms = clock_ms();
+    request.late_frames = (uint8_t)outputs_late_frames();
+    safety_permit(&device.safety, &request, &device.sense, &permit);
+    outputs_publish(permit.motor_permille, permit.heater_permille);
+    armed = permit.arm;
+}
+
+static void show_panel(void)
+{
+    device.stop_is_down = panel_stop_is_down();
+    device_panel(&device, clock_ms());
+    panel_status_led(device.lamp.status);
+    panel_attention_led(device.lamp.attention);
+    panel_heat_led(armed);
+}
+
+static void fetch_event(void)
+{
+    if (event_length == 0 && uart_event_free())
+        event_length = outbox_take(&device.outbox, event_frame + 1);
+}
+
+static void send_event(void)
+{
+    if (event_length == 0)
+        return;
+    uart_send_event(event_frame, frame_seal(event_frame, event_length));
+    event_length = 0;
+}
+
+static void do_piece(int8_t tick)
+{
+    switch (tick) {
+    case 0:
+        panel_sync(device.session.news & NEWS_STEP);
+        device_tell(&device, outputs_applied_us(), clock_ms());
+        break;
+    case 1:
+        device_plan(&device, clock_next_frame_ms());
+        break;
+    case 2:
+        device_ask(&device, &request);
+        break;
+    case 3:
+        permit_outputs();
+        break;
+    case 4:
+        heater_in_frame = outputs_heater_is_on();
+        show_panel();
+        break;
+    case 5:
+        device_control(&device);
+        break;
+    case 6:
+        device_sample(&device, clock_us());
+        break;
+    case 7:
+        fetch_event();
+        break;
+    case 8:
+        send_event();
+        break;
+    default:
+        device_keep(&device);
+        stack_watch();
+        break;
+    }
+}
+
+/* --- in every tick ---------------------------------------------------------------------------- */
+
+static void convert(int8_t tick)
+{
+    uint16_t counts;
+    if (!adc_fetch(&counts))
+        return; /* two ticks in a row after a delay: the next one finds it finished */
+    if (sense_take(&device.sense, counts)) {
+        struct sense_trim trim = device_trim(&device);
+        sense_convert(&device.sense, heater_in_frame, clock_ms(), &trim);
+    }
+    if (tick == 0) {
+        sense_restart_frame(&device.sense);
+        panel_ntc_power(sense_ntc_power(&device.sense));
+    }
+    adc_begin(sense_channel(&device.sense));
+}
+
+static void write_store(void)
+{
+    uint16_t address;
+    if (store_writer_is_idle(&device.writer) || !eeprom_ready())
+        return;
+    uint8_t byte = store_writer_next(&device.writer, &address);
+    eeprom_write(address, byte);
+}
+
+static void do_tick(int8_t tick)
+{
+    if (armed)
+        panel_pump_arm();
+    convert(tick);
+    write_store();
+    do_piece(tick);
+    next_in_order = tick == 0 || tick == next_in_order ? (uint8_t)(tick + 1) : 0;
+    if (next_in_order == CLOCK_TICKS_PER_FRAME) /* all ten pieces, in order */
+        watchdog_kick();
+}
+
+/* --- the loop ----------------------------------------------------------------------------------- */
+
+/* What must be off at once is off at once, without waiting for the next frame. */
+static void follow_state(void)
+{
+    if (device_must_rest(&device)) {
+        outputs_cut();
+        armed = false;
+    } else if (device.restore) {
+        outputs_restore();
+    }
+    device.restore = false;
+}
+
+static void serve_stops(void)
+{
+    if (uart_take_panic())
+        device_stop(&device, END_PANIC);
+    if (panel_take_stop())
+        device_stop(&device, END_STOP_BUTTON);
+    if (outputs_take_lease_expiry())
+        safety_raise(&device.safety, FAULT_SELF_TEST);
+    follow_state();
+}
+
+static void serve_byte(void)
+{
+    uint8_t length = link_feed(&link, uart_take());
+    if (length == 0)
+        return;
+    struct request_context context = {
+        .now_ms = clock_ms(), .t_us = clock_us(), .statistics = count_statistics};
+    uart_send_reply(link.out, link_answer(&link, &device, length, &context));
+}
+
+static bool byte_can_be_served(void)
+{
+    return uart_pending() && uart_reply_free();
+}
+
+static void start(void)
+{
+    struct device_boot boot = {
+        .build_id = BUILD_ID,
+        .reset_cause = reset_cause(early_reset_flags()),
+        .fuse_extended = boot_lock_fuse_bits_get(GET_EXTENDED_FUSE_BITS),
+    };
+    panel_init();
+    clock_init();
+    uart_init();
+    adc_init();
+    device_init(&device, &boot, eeprom_read);
+    link_init(&link);
+    device_say_boot(&device, clock_ms());
+    adc_begin(sense_channel(&device.sense));
+    watchdog_start();
+    sei();
+}
+
+int main(void)
+{
+    start();
+    for (;;) {
+        if (hw_stop_is_noted())
+            serve_stops();
+        int8_t tick = clock_next_tick();
+        if (tick >= 0) {
+            do_tick(tick);
+            follow_state();
+        } else if (byte_can_be_served()) {
+            serve_byte();
+            follow_state();
+        } else {
+            clock_sleep(byte_can_be_served);
+        }
+    }
+}

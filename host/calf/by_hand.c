@@ -1,0 +1,179 @@
+/* The commands set and heat: one zone, or warmth, by hand, renewed for as long as it is wanted. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "host/calf/arm.h"
+#include "host/calf/before_use.h"
+#include "host/calf/command.h"
+#include "host/calf/device.h"
+#include "host/calf/print.h"
+#include "host/calf/say.h"
+#include "host/calf/signals.h"
+#include "host/calf/vocabulary.h"
+#include "protocol/limits.h"
+
+enum {
+    RENEW_ms = 1000,
+    HOLD_ms = 2500, /* asked for at each renewal, so that one may be lost */
+    SET_DEFAULT_s = 2,
+    SET_MAX_s = 60,
+    HEAT_DEFAULT_s = 60,
+    HEAT_MAX_s = 900,
+};
+
+/* What is to be held by hand: a zone, or warmth. */
+struct by_hand {
+    const char *what;
+    bool heats;
+    uint8_t zone;
+    uint16_t strength_permille;
+    int32_t setpoint_mC;
+    int64_t span_us;
+    int leg;
+    bool acknowledged;
+};
+
+static enum answer ask_set(struct device *device, const struct by_hand *wanted, int64_t span_ms)
+{
+    struct msg_set request = {
+        .zone = wanted->zone,
+        .strength_permille = span_ms > 0 ? wanted->strength_permille : 0,
+        .duration_ms = (uint16_t)(span_ms > 10 ? span_ms : 10),
+    };
+    request.strength_inverted = (uint16_t)~request.strength_permille;
+    uint8_t message[LENGTH_SET];
+    return device_ask(device, message, message_put_set(message, device_sequence(device), &request));
+}
+
+static enum answer ask_heat(struct device *device, const struct by_hand *wanted, int64_t span_ms)
+{
+    struct msg_heat request = {
+        .setpoint_mC = span_ms > 0 ? wanted->setpoint_mC : 0,
+        .duration_ms = (uint16_t)(span_ms > 10 ? span_ms : 10),
+    };
+    request.setpoint_inverted = ~request.setpoint_mC;
+    uint8_t message[LENGTH_HEAT];
+    return device_ask(device, message,
+                      message_put_heat(message, device_sequence(device), &request));
+}
+
+/* Asks for it for that long; 0 lets it go. */
+static enum answer ask_for(struct device *device, const struct by_hand *wanted, int64_t span_ms)
+{
+    return wanted->heats ? ask_heat(device, wanted, span_ms) : ask_set(device, wanted, span_ms);
+}
+
+static void print_progress(const struct by_hand *wanted, const struct msg_status_reply *status)
+{
+    char skin[PRINT_CELSIUS_BYTES], pad[PRINT_CELSIUS_BYTES], up[PRINT_SPAN_BYTES];
+    if (wanted->heats)
+        printf("%s  skin %s °C  pad %s °C  heater %u %%\n",
+               print_span(up, status->uptime_ms / 1000), print_celsius(skin, status->skin_mC),
+               print_celsius(pad, status->pad_mC), status->heater_permille / 10U);
+}
+
+/* Renews until the time is over or somebody interrupts. */
+static int hold(struct device *device, const struct by_hand *wanted, bool quiet)
+{
+    struct link *link = device->link;
+    int64_t end_us = link->now_us(link) + wanted->span_us;
+    struct msg_status_reply status;
+    while (link->now_us(link) < end_us && signals_count() == 0) {
+        int64_t now_us = link->now_us(link), left_us = end_us - now_us;
+        int64_t span_ms = left_us / 1000 + 1 < HOLD_ms ? left_us / 1000 + 1 : HOLD_ms;
+        enum answer answer = ask_for(device, wanted, span_ms);
+        if (answer == ANSWER_DONE)
+            answer = device_ask_status(device, &status);
+        if (answer != ANSWER_DONE)
+            return device_explain(device, wanted->what, answer);
+        if (!quiet)
+            print_progress(wanted, &status);
+        int64_t next_us = now_us + RENEW_ms * INT64_C(1000);
+        next_us = next_us < end_us ? next_us : end_us;
+        while (link->now_us(link) < next_us && signals_count() == 0)
+            if (!device_listen(device, next_us))
+                return device_explain(device, wanted->what, ANSWER_LOST);
+    }
+    int code = device_explain(device, wanted->what, ask_for(device, wanted, 0));
+    return code == EXIT_OK && signals_count() > 0 ? EXIT_STOPPED : code;
+}
+
+static bool takes_by_hand(uint8_t state)
+{
+    return state == STATE_ARMED || state == STATE_BY_HAND;
+}
+
+static int run_by_hand(const struct options *options, const struct by_hand *wanted)
+{
+    struct device device;
+    struct msg_status_reply status;
+    int code = device_open(&device, options);
+    if (code != EXIT_OK)
+        return code;
+    if (!device.link->simulated)
+        code = before_use_ask(wanted->acknowledged);
+    if (code == EXIT_OK)
+        code = device_explain(&device, wanted->what, device_ask_status(&device, &status));
+    if (code == EXIT_OK && wanted->leg != LEG_NONE)
+        code = arm_declare_leg(&device, wanted->leg);
+    else if (code == EXIT_OK && !takes_by_hand(status.state))
+        code = fail(EXIT_USAGE, "%s: which leg is the cuff on? --leg left or --leg right",
+                    wanted->what);
+    if (code == EXIT_OK)
+        code = hold(&device, wanted, options->quiet || options->json);
+    if (code == EXIT_OK && options->json &&
+        (code = device_explain(&device, wanted->what, device_ask_status(&device, &status))) ==
+            EXIT_OK)
+        print_json(stdout, device.reply, device.reply_length);
+    device_close(&device);
+    return code;
+}
+
+int command_set(const struct options *options, struct arguments *arguments)
+{
+    double percent;
+    struct by_hand wanted = {.what = "set", .leg = arm_take_leg(arguments)};
+    wanted.acknowledged = arguments_flag(arguments, "--acknowledge");
+    wanted.span_us =
+        llround(1e6 * arguments_number(arguments, "--for", 0.01, SET_MAX_s, SET_DEFAULT_s));
+    const char *zone = arguments_next(arguments), *strength = arguments_next(arguments);
+    if (!zone || !strength) {
+        say("set: which zone, and how many percent?");
+        return EXIT_USAGE;
+    }
+    if (zone_number(zone) < 0) {
+        say("set: there is no zone '%s'; `calf help set` lists them", zone);
+        return EXIT_USAGE;
+    }
+    if (!arguments_read_number(arguments, "set", strength, 0, 100, &percent) ||
+        !arguments_end(arguments))
+        return EXIT_USAGE;
+    wanted.zone = (uint8_t)zone_number(zone);
+    wanted.strength_permille = (uint16_t)lround(percent * 10);
+    return run_by_hand(options, &wanted);
+}
+
+int command_heat(const struct options *options, struct arguments *arguments)
+{
+    double celsius;
+    struct by_hand wanted = {.what = "heat", .heats = true, .leg = arm_take_leg(arguments)};
+    wanted.acknowledged = arguments_flag(arguments, "--acknowledge");
+    wanted.span_us =
+        llround(1e6 * arguments_number(arguments, "--for", 0.01, HEAT_MAX_s, HEAT_DEFAULT_s));
+    const char *word = arguments_next(arguments);
+    if (!word) {
+        say("heat: how warm?");
+        return EXIT_USAGE;
+    }
+    if (!arguments_read_number(arguments, "heat", word, 0, LIMIT_SETPOINT_MAX_mC / 1000.0,
+                               &celsius) ||
+        !arguments_end(arguments))
+        return EXIT_USAGE;
+    wanted.setpoint_mC = (int32_t)lround(celsius * 1000);
+    if (wanted.setpoint_mC != 0 && wanted.setpoint_mC < LIMIT_SETPOINT_MIN_mC) {
+        say("heat: %s °C means nothing on a leg; the least is %.1f", word,
+            LIMIT_SETPOINT_MIN_mC / 1000.0);
+        return EXIT_USAGE;
+    }
+    return run_by_hand(options, &wanted);
+}

@@ -1,0 +1,21 @@
+/* steps.h: what the verbs of massage are on the skin: keyframes.
+ *
+ * Each begins and ends with its zones at zero, and takes exactly steps_ticks().
+ * Owns: nothing. Context: host. Errors: none; the parser has checked every value.
+ */
+#ifndef HOST_CALF_LANGUAGE_STEPS_H
+#define HOST_CALF_LANGUAGE_STEPS_H
+
+#include "host/calf/language/emitter.h"
+#include "host/calf/language/script.h"
+
+/* How long the statement takes on the routine's clock; 0 for what is no step and no rest. */
+uint64_t steps_ticks(const struct statement *statement);
+
+/* Writes a press, roll, stroke or hold. */
+void steps_emit(struct emitter *emitter, const struct statement *statement);
+
+/* How long a stroke takes from one station to the next, in ticks. */
+uint32_t steps_stroke_spacing_ticks(const struct statement *stroke);
+
+#endif

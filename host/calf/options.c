@@ -1,0 +1,20 @@
+#include "host/calf/options.h"
+
+#include "host/calf/say.h"
+
+bool options_take(struct options *options, struct arguments *arguments)
+{
+    *options = (struct options){
+        .port = arguments_value(arguments, "--port"),
+        .sim = arguments_optional_value(arguments, "--sim"),
+        .socket = arguments_value(arguments, "--socket"),
+        .record = arguments_value(arguments, "--record"),
+        .json = arguments_flag(arguments, "--json"),
+        .quiet = arguments_flag(arguments, "--quiet"),
+    };
+    if (!!options->port + !!options->sim + !!options->socket > 1) {
+        say("--port, --sim and --socket exclude each other: one session, one device");
+        arguments->wrong = true;
+    }
+    return !arguments->wrong;
+}

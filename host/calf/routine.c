@@ -1,0 +1,106 @@
+/* Routines, and the commands that only read them: lint and list. */
+#include "host/calf/routine.h"
+
+#include <stdio.h>
+
+#include "host/calf/command.h"
+#include "host/calf/json.h"
+#include "host/calf/language/library.h"
+#include "host/calf/lint.h"
+#include "host/calf/print.h"
+#include "host/calf/say.h"
+
+enum { NAME_WIDTH = 14, SPAN_WIDTH = 6 };
+
+int routine_open(const char *word, struct routine_program *program)
+{
+    struct diagnostics diagnostics;
+    bool good = routine_load(word, program, &diagnostics);
+    diagnostics_print(&diagnostics, stderr);
+    return good ? EXIT_OK : EXIT_ROUTINE;
+}
+
+/* Checks one routine and prints what it does, or what is wrong with it. */
+static int lint_one(const char *word, const struct options *options)
+{
+    struct routine_program program;
+    struct diagnostics diagnostics;
+    bool good = routine_load(word, &program, &diagnostics);
+    if (options->json) {
+        printf("{\"ok\":%s,\"diagnostics\":", good ? "true" : "false");
+        diagnostics_print_json(&diagnostics, stdout);
+        if (good) {
+            printf(",\"routine\":");
+            lint_print_json(&program, stdout);
+        }
+        printf("}");
+    } else {
+        diagnostics_print(&diagnostics, stderr);
+        if (good && !options->quiet)
+            lint_print(&program, stdout);
+    }
+    return good ? EXIT_OK : EXIT_ROUTINE;
+}
+
+int command_lint(const struct options *options, struct arguments *arguments)
+{
+    int code = EXIT_OK;
+    const char *word = arguments_next(arguments), *before = "[";
+    if (!word) {
+        say("lint: which routine?");
+        return EXIT_USAGE;
+    }
+    for (; word; word = arguments_next(arguments)) {
+        if (options->json)
+            fputs(before, stdout);
+        before = options->json ? ",\n" : "\n";
+        if (lint_one(word, options) != EXIT_OK)
+            code = EXIT_ROUTINE;
+    }
+    if (options->json)
+        printf("]\n");
+    return arguments_end(arguments) ? code : EXIT_USAGE;
+}
+
+/* --- list ------------------------------------------------------------------------------------- */
+
+static void print_routine(const struct routine_program *program, bool json)
+{
+    char span[PRINT_SPAN_BYTES];
+    uint32_t duration_s = program->totals.duration_ticks / ROUTINE_TICKS_s;
+    if (!json) {
+        printf("%-*s %*s  %s\n", NAME_WIDTH, program->name, SPAN_WIDTH,
+               print_span(span, duration_s), program->title);
+        return;
+    }
+    printf("{\"name\":");
+    json_string(stdout, program->name);
+    printf(",\"duration_s\":%u,\"title\":", (unsigned)duration_s);
+    json_string(stdout, program->title);
+    printf("}");
+}
+
+int command_list(const struct options *options, struct arguments *arguments)
+{
+    struct library library;
+    const char *before = options->json ? "[" : "";
+    int code = EXIT_OK;
+    if (!arguments_end(arguments))
+        return EXIT_USAGE;
+    library_list(&library);
+    if (library.count == 0)
+        code = fail(EXIT_ROUTINE, "there is no library here; CALFKIT_ROUTINES can name its folder");
+    for (unsigned i = 0; i < library.count; i++) {
+        struct routine_program program;
+        if (routine_open(library.names[i], &program) != EXIT_OK) {
+            code = EXIT_ROUTINE;
+            continue;
+        }
+        fputs(before, stdout);
+        print_routine(&program, options->json);
+        before = options->json ? ",\n" : "";
+    }
+    if (options->json)
+        fputs(before[0] == '[' ? "[]\n" : "]\n", stdout);
+    return code;
+}

@@ -1,0 +1,236 @@
+/* The loop of a session: listen, obey keys and signals, answer prompts, ask how it is, draw. */
+#include "host/calf/run.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "host/calf/print.h"
+#include "host/calf/say.h"
+#include "host/calf/signals.h"
+#include "host/calf/tell.h"
+#include "host/calf/vocabulary.h"
+
+enum {
+    SLICE_us = 100000,   /* so often keys and signals are looked at */
+    STATUS_us = 2000000, /* so often the device is asked how it is: news of level and link */
+    END_us = 3000000,    /* how long after a stop its END is waited for */
+    PROMPT_us = 2000000, /* a virtual kit's person answers after this */
+    FIRST_MARK = 128,    /* marks below are the routine's own */
+};
+
+static int64_t now_us(const struct run *run)
+{
+    return run->device.link->now_us(run->device.link);
+}
+
+void run_take_event(void *context, const struct event *event)
+{
+    struct run *run = context;
+    if (!session_concerns(&run->session, event))
+        return;
+    journal_event(&run->journal, event);
+    session_apply(&run->session, event);
+    if (event->type == MESSAGE_PROMPT)
+        run->prompt_us = event->host_us + PROMPT_us;
+    if (tell_event(run->news, sizeof run->news, &run->program, &run->session, event) &&
+        run->lines) {
+        char position[PRINT_SPAN_BYTES];
+        printf("%7s  %s\n", print_span(position, session_position_us(&run->session) / 1000000),
+               run->news);
+        fflush(stdout);
+    }
+}
+
+/* --- what a person asks for ------------------------------------------------------------------- */
+
+__attribute__((format(printf, 2, 3))) static void set_news(struct run *run, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    vsnprintf(run->news, sizeof run->news, format, values);
+    va_end(values);
+}
+
+/* Notes a request and what became of it. Returns whether it was done. */
+static bool did(struct run *run, const char *what, int value, enum answer answer)
+{
+    if (answer == ANSWER_SILENT || answer == ANSWER_LOST) {
+        run->trouble = answer;
+    } else if (answer == ANSWER_REFUSED) {
+        set_news(run, "%s: %s", what, refusal_words(run->device.refused.reason));
+    } else {
+        journal_did(&run->journal, run->device.clock.now_us, now_us(run), what, value);
+        set_news(run, "%s", what);
+    }
+    return answer == ANSWER_DONE;
+}
+
+static void ask_plain(struct run *run, const char *what, enum message_type type)
+{
+    did(run, what, 0, device_ask_plain(&run->device, type));
+}
+
+static void change_level(struct run *run, int by)
+{
+    int level = run->session.level + by;
+    if (level < 1 || level > routine_header(run->program.bytes).level_max) {
+        set_news(run, "level %d is this routine's %s", run->session.level,
+                 by > 0 ? "highest" : "lowest");
+        return;
+    }
+    struct msg_level request = {.level = (uint8_t)level, .level_inverted = (uint8_t)~level};
+    uint8_t message[LENGTH_LEVEL];
+    uint8_t length = message_put_level(message, device_sequence(&run->device), &request);
+    if (did(run, "level", level, device_ask(&run->device, message, length))) {
+        run->session.level = (uint8_t)level;
+        set_news(run, "level %d", level);
+    }
+}
+
+static void set_mark(struct run *run)
+{
+    struct msg_mark request = {.mark = run->next_mark};
+    uint8_t message[LENGTH_MARK];
+    uint8_t length = message_put_mark(message, device_sequence(&run->device), &request);
+    if (did(run, "mark", request.mark, device_ask(&run->device, message, length)) &&
+        run->next_mark < UINT8_MAX)
+        run->next_mark++;
+}
+
+static void feel_pain(struct run *run)
+{
+    if (did(run, "pain", 0, device_ask_plain(&run->device, MESSAGE_PAIN)))
+        run->session.pains++;
+}
+
+static void stop(struct run *run)
+{
+    ask_plain(run, "stop", MESSAGE_STOP);
+    run->give_up_us = now_us(run) + END_us;
+}
+
+static void panic(struct run *run)
+{
+    if (!device_panic(&run->device))
+        run->trouble = ANSWER_LOST;
+    journal_did(&run->journal, run->device.clock.now_us, now_us(run), "panic", 0);
+    run->give_up_us = now_us(run) + END_us;
+}
+
+static void obey_key(struct run *run, char key)
+{
+    switch (key) {
+    case ' ':
+        if (run->session.state == STATE_PAUSED)
+            ask_plain(run, "resume", MESSAGE_RESUME);
+        else
+            ask_plain(run, "pause", MESSAGE_PAUSE);
+        break;
+    case '\n':
+    case '\r':
+        if (run->session.prompting)
+            ask_plain(run, "go on", MESSAGE_RESUME);
+        break;
+    case 'p':
+    case 'P':
+        feel_pain(run);
+        break;
+    case '+':
+    case '=':
+        change_level(run, +1);
+        break;
+    case '-':
+        change_level(run, -1);
+        break;
+    case 'm':
+        set_mark(run);
+        break;
+    case 'q':
+        stop(run);
+        break;
+    default:
+        break;
+    }
+}
+
+/* The first signal stops, every further one panics: it means that stopping took too long. */
+static void obey_signals(struct run *run)
+{
+    int count = signals_count();
+    if (count == run->signals_seen)
+        return;
+    if (run->signals_seen == 0 && count == 1)
+        stop(run);
+    else
+        panic(run);
+    run->signals_seen = count;
+}
+
+/* --- the loop --------------------------------------------------------------------------------- */
+
+static void answer_prompt(struct run *run)
+{
+    if (!run->session.prompting)
+        run->prompt_us = 0;
+    if (run->prompt_us == 0 || !run->device.link->simulated || now_us(run) < run->prompt_us)
+        return;
+    run->prompt_us = 0;
+    ask_plain(run, "go on", MESSAGE_RESUME);
+}
+
+/* Levels change at the device too, an END may get lost, a link may die without a word. */
+static void ask_how_it_is(struct run *run)
+{
+    struct msg_status_reply status;
+    if (now_us(run) < run->next_status_us || run->trouble != ANSWER_DONE || run->session.ended)
+        return;
+    enum answer answer = device_ask_status(&run->device, &status);
+    if (answer == ANSWER_DONE)
+        session_apply_status(&run->session, &status, run->device.clock.now_us);
+    else
+        run->trouble = answer;
+    run->next_status_us = now_us(run) + STATUS_us;
+}
+
+static void draw(struct run *run, bool at_once)
+{
+    const struct frame_drops *drops = &run->device.receiver.drops;
+    struct view view = {
+        .session = &run->session,
+        .program = &run->program,
+        .leg = run->leg,
+        .round_trip_us = run->device.round_trip_us,
+        .repeats = run->device.repeats,
+        .frames_lost = (uint32_t)drops->crc + drops->code + drops->too_long + drops->too_short,
+        .news = run->news,
+    };
+    live_draw(&run->live, &view, at_once);
+}
+
+static bool goes_on(const struct run *run)
+{
+    return !run->session.ended && !run->restarted && run->trouble == ANSWER_DONE &&
+           (run->give_up_us == 0 || now_us(run) < run->give_up_us);
+}
+
+void run_session(struct run *run)
+{
+    char key;
+    run->next_mark = FIRST_MARK;
+    run->next_status_us = now_us(run) + STATUS_us;
+    while (goes_on(run)) {
+        if (!device_listen(&run->device, now_us(run) + SLICE_us))
+            run->trouble = ANSWER_LOST;
+        run->restarted = run->device.booted;
+        if (!goes_on(run))
+            break;
+        obey_signals(run);
+        while (run->trouble == ANSWER_DONE && (key = terminal_key(&run->live.terminal)))
+            obey_key(run, key);
+        answer_prompt(run);
+        ask_how_it_is(run);
+        draw(run, false);
+    }
+    draw(run, true);
+}

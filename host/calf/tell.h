@@ -1,0 +1,18 @@
+/* tell.h: an event of a session as a line for a person.
+ */
+#ifndef HOST_CALF_TELL_H
+#define HOST_CALF_TELL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "host/calf/device.h"
+#include "host/calf/language/program.h"
+#include "host/calf/session.h"
+
+/* Writes the line into `text`. False when the event is nothing to tell (samples, steps): the text
+ * stays as it is. `session` has already taken the event. */
+bool tell_event(char *text, size_t size, const struct routine_program *program,
+                const struct session *session, const struct event *event);
+
+#endif

@@ -1,0 +1,204 @@
+#include "host/calf/view.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "host/calf/print.h"
+#include "host/calf/vocabulary.h"
+
+enum {
+    MARGIN = 2,
+    ZONE_WIDTH = 15,    /* the longest name, and a blank */
+    STRENGTH_WIDTH = 6, /* " 100 %" */
+    BAR_MAX = 32,
+    CELLS = 8, /* steps that a character of a bar can show */
+};
+
+static bool continues(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80; /* a later byte of a UTF-8 character */
+}
+
+/* Cuts a UTF-8 text to so many characters, in place. Returns the characters left. */
+static int cut(char *text, int columns)
+{
+    int characters = 0;
+    for (char *at = text; *at != '\0'; at++) {
+        if (continues(*at))
+            continue;
+        if (characters == columns) {
+            *at = '\0';
+            break;
+        }
+        characters++;
+    }
+    return characters;
+}
+
+/* A line with a text at either end. The left one gives way. */
+static void put_ends(char line[VIEW_LINE_BYTES], int columns, const char *left, const char *right)
+{
+    char start[VIEW_LINE_BYTES / 2], end[VIEW_LINE_BYTES / 2];
+    snprintf(start, sizeof start, "%*s%s", MARGIN, "", left);
+    snprintf(end, sizeof end, "%s", right);
+    int end_width = cut(end, columns - MARGIN - 1 > 0 ? columns - MARGIN - 1 : 0);
+    int room = columns - end_width - 1;
+    int start_width = cut(start, room - 1 > 0 ? room - 1 : 0);
+    int gap = columns - start_width - end_width - 1;
+    snprintf(line, VIEW_LINE_BYTES, "%s%*s%s", start, gap > 0 ? gap : 0, "", end);
+}
+
+__attribute__((format(printf, 3, 4))) static void put(char line[VIEW_LINE_BYTES], int columns,
+                                                      const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    vsnprintf(line, VIEW_LINE_BYTES, format, values);
+    va_end(values);
+    cut(line, columns);
+}
+
+/* --- the lines -------------------------------------------------------------------------------- */
+
+static void put_title(const struct view *view, int columns, char line[VIEW_LINE_BYTES])
+{
+    char right[64];
+    const char *title = view->program->title[0] ? view->program->title : view->program->name;
+    snprintf(right, sizeof right, "%s leg, level %u", leg_words(view->leg), view->session->level);
+    put_ends(line, columns, title, right);
+}
+
+static void put_state(const struct view *view, int columns, char line[VIEW_LINE_BYTES])
+{
+    char left[128], right[96], stage_left[PRINT_SPAN_BYTES], all_left[PRINT_SPAN_BYTES];
+    const struct session *session = view->session;
+    const char *state = session->ended       ? end_words(session->end.reason)
+                        : session->prompting ? "waiting for you"
+                        : session->waiting   ? "warming up"
+                                             : state_words(session->state);
+    if (session->stage >= view->program->stage_count) {
+        put_ends(line, columns, state, "");
+        return;
+    }
+    int64_t total_us = view->program->totals.duration_ticks * INT64_C(1000) * ROUTINE_TICK_ms;
+    int64_t rest_us = total_us - session_position_us(session);
+    snprintf(left, sizeof left, "%s: stage %u of %u, %s", state, session->stage + 1U,
+             view->program->stage_count, view->program->stages[session->stage].name);
+    snprintf(right, sizeof right, "%s left, %s in all",
+             print_span(stage_left, (session_stage_left_us(session) + 999999) / 1000000),
+             print_span(all_left, rest_us > 0 ? (rest_us + 999999) / 1000000 : 0));
+    put_ends(line, columns, left, right);
+}
+
+/* A bar of that many characters, full at 100 %. Appends to `line`. */
+static void add_bar(char line[VIEW_LINE_BYTES], int width, unsigned percent, bool unicode)
+{
+    static const char *const parts[CELLS] = {"░", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+    unsigned cells = (percent * (unsigned)width * CELLS + 50) / 100;
+    for (int i = 0; i < width; i++) {
+        unsigned here = cells < CELLS ? cells : CELLS;
+        const char *part = here == CELLS ? "█" : parts[here];
+        if (!unicode)
+            part = here >= CELLS / 2 ? "#" : ".";
+        strncat(line, part, VIEW_LINE_BYTES - strlen(line) - 1);
+        cells -= here;
+    }
+}
+
+static void add_zone(const struct view *view, unsigned zone, int bar, char line[VIEW_LINE_BYTES])
+{
+    char text[64];
+    unsigned percent = view->session->sample.strength_percent[zone];
+    snprintf(text, sizeof text, "%*s%-*s", MARGIN, "", ZONE_WIDTH, zone_words(zone));
+    strncat(line, text, VIEW_LINE_BYTES - strlen(line) - 1);
+    add_bar(line, bar, percent, view->unicode);
+    snprintf(text, sizeof text, "%4u %%", percent);
+    strncat(line, text, VIEW_LINE_BYTES - strlen(line) - 1);
+}
+
+/* A row of the cuff: medial at the left, lateral at the right. */
+static void put_row(const struct view *view, unsigned first_zone, int columns,
+                    char line[VIEW_LINE_BYTES])
+{
+    int bar = (columns - 1) / 2 - MARGIN - ZONE_WIDTH - STRENGTH_WIDTH;
+    bar = bar < 1 ? 1 : bar > BAR_MAX ? BAR_MAX : bar;
+    line[0] = '\0';
+    add_zone(view, first_zone, bar, line);
+    add_zone(view, first_zone + 1, bar, line);
+    cut(line, columns - 1);
+}
+
+static void put_warmth(const struct view *view, int columns, char line[VIEW_LINE_BYTES])
+{
+    const struct msg_sample *sample = &view->session->sample;
+    char skin[PRINT_CELSIUS_BYTES], pad[PRINT_CELSIUS_BYTES], setpoint[24];
+    if (!view->session->sampled) {
+        put(line, columns, "%*sno reading yet", MARGIN, "");
+        return;
+    }
+    if (sample->setpoint_mC > 0)
+        snprintf(setpoint, sizeof setpoint, "%.1f °C", sample->setpoint_mC / 1000.0);
+    else
+        strcpy(setpoint, "off");
+    put(line, columns - 1, "%*sskin %s °C   setpoint %s   pad %s °C   heater %u %%   supply %.2f V",
+        MARGIN, "", print_celsius(skin, sample->skin_mC), setpoint,
+        print_celsius(pad, sample->pad_mC), sample->heater_permille / 10U,
+        sample->supply_mV / 1000.0);
+}
+
+static void put_link(const struct view *view, int columns, char line[VIEW_LINE_BYTES])
+{
+    put(line, columns - 1,
+        "%*slink %.1f ms, asked again %" PRIu32 ", frames lost %" PRIu32 "   steps %u   marks %u",
+        MARGIN, "", (double)view->round_trip_us / 1000, view->repeats, view->frames_lost,
+        view->session->steps, view->session->marks);
+}
+
+static void put_news(const struct view *view, int columns, char line[VIEW_LINE_BYTES])
+{
+    const struct session *session = view->session;
+    if (session->prompting && session->prompt < view->program->prompt_count)
+        put(line, columns - 1, "%*s%s  (Enter: go on)", MARGIN, "",
+            view->program->prompts[session->prompt]);
+    else if (session->state == STATE_PAUSED && !session->ended)
+        put(line, columns - 1, "%*sall off; space: go on%s", MARGIN, "",
+            session->pains ? ", 30 % lower" : "");
+    else
+        put(line, columns - 1, "%*s%s", MARGIN, "", view->news);
+}
+
+/* For a terminal that shows nothing else: our own signs fall away, others become question marks. */
+static void make_ascii(char *text)
+{
+    char *out = text;
+    for (const char *at = text; *at != '\0'; at++) {
+        bool ours = strncmp(at, "°", 2) == 0 || strncmp(at, "·", 2) == 0;
+        if ((unsigned char)*at < 0x80)
+            *out++ = *at;
+        else if (!continues(*at) && !ours)
+            *out++ = '?';
+    }
+    *out = '\0';
+}
+
+int view_compose(const struct view *view, int columns, char lines[VIEW_LINES][VIEW_LINE_BYTES])
+{
+    int count = 0;
+    put_title(view, columns, lines[count++]);
+    put_state(view, columns, lines[count++]);
+    strcpy(lines[count++], "");
+    for (unsigned zone = 0; zone < ZONE_COUNT; zone += 2)
+        put_row(view, zone, columns, lines[count++]);
+    strcpy(lines[count++], "");
+    put_warmth(view, columns, lines[count++]);
+    put_link(view, columns, lines[count++]);
+    put_news(view, columns, lines[count++]);
+    if (view->keys && !view->session->ended)
+        put(lines[count++], columns - 1, "%*sspace %s · p PAIN · + - level · m mark · q stop",
+            MARGIN, "", view->session->state == STATE_PAUSED ? "go on" : "pause");
+    for (int i = 0; i < count && !view->unicode; i++)
+        make_ascii(lines[i]);
+    return count;
+}

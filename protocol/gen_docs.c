@@ -1,0 +1,321 @@
+/* gen_docs.c: writes the generated parts of PROTOCOL.md afresh from the lists.
+ *
+ *     gen-protocol-md protocol/PROTOCOL.md
+ *
+ * What stands between a line `<!-- generated: NAME -->` and the next `<!-- end -->` is replaced by
+ * the table of that name; everything else stays. Errors: an unknown name, a missing end, a page that
+ * cannot be read or written: one line on stderr, exit code 1, the page as it was.
+ */
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "protocol/accepts.h"
+#include "protocol/example_session.h"
+#include "protocol/faults.h"
+#include "protocol/frame.h"
+#include "protocol/limits.h"
+#include "protocol/message.h"
+#include "protocol/routine.h"
+#include "protocol/settings.h"
+
+#define BEGIN_MARK "<!-- generated: "
+#define END_MARK "<!-- end -->\n"
+
+/* --- messages and their fields --------------------------------------------------------------- */
+
+#define KIND_REQUEST "request"
+#define KIND_REPLY "reply"
+#define KIND_EVENT "event"
+
+static void print_message(FILE *out, unsigned type, const char *name, const char *kind,
+                          unsigned least, unsigned most, const char *help)
+{
+    fprintf(out, "| 0x%02X | %s | %s | ", type, name, kind);
+    if (least < most)
+        fprintf(out, "%u to ", least);
+    fprintf(out, "%u | %s |\n", most, help);
+}
+
+static void print_messages(FILE *out)
+{
+    fputs("| type | message | kind | length | meaning |\n|---|---|---|---|---|\n", out);
+#define AS_ROW(NAME, name, type, kind, help) \
+    print_message(out, type, #NAME, KIND_##kind, LEAST_##NAME, LENGTH_##NAME, help);
+    MESSAGES(AS_ROW)
+#undef AS_ROW
+}
+
+static void print_field(FILE *out, unsigned *offset, const char *kind, unsigned bytes,
+                        const char *name, const char *unit, const char *help)
+{
+    if (*offset == MESSAGE_HEADER)
+        fputs("\n| offset | kind | field | unit | meaning |\n|---|---|---|---|---|\n", out);
+    fprintf(out, "| %u | %s | %s | %s | %s |\n", *offset, kind, name, unit, help);
+    *offset += bytes;
+}
+
+/* A message without fields has no table. */
+static void print_fields(FILE *out)
+{
+    unsigned offset;
+#define AS_ROW(kind, name, unit, help) \
+    print_field(out, &offset, #kind, WIRE_##kind, #name, unit, help);
+#define AS_TABLE(NAME, name, type, kind, help)                  \
+    fprintf(out, "\n**%s** (0x%02X): %s\n", #NAME, type, help); \
+    offset = MESSAGE_HEADER;                                    \
+    FIELDS_##name(AS_ROW)
+    MESSAGES(AS_TABLE)
+#undef AS_TABLE
+#undef AS_ROW
+    fputc('\n', out);
+}
+
+/* --- the closed lists ------------------------------------------------------------------------ */
+
+#define AS_WORD(number, name, words) fprintf(out, "| %d | %s | %s |\n", number, #name, words);
+#define WORDS(function, list)                                        \
+    static void function(FILE *out)                                  \
+    {                                                                \
+        fputs("| number | name | in words |\n|---|---|---|\n", out); \
+        list(AS_WORD)                                                \
+    }
+WORDS(print_states, STATES)
+WORDS(print_legs, LEGS)
+WORDS(print_zones, ZONES)
+WORDS(print_stage_kinds, STAGE_KINDS)
+WORDS(print_end_reasons, END_REASONS)
+WORDS(print_notices, NOTICES)
+WORDS(print_refusals, REFUSALS)
+WORDS(print_reset_causes, RESET_CAUSES)
+#undef WORDS
+#undef AS_WORD
+
+static void print_accepts(FILE *out)
+{
+    fputs("| request |", out);
+#define AS_HEAD(number, name, words) fprintf(out, " %s |", words);
+    STATES(AS_HEAD)
+#undef AS_HEAD
+    fputs(" and |\n|---|", out);
+    for (unsigned state = 0; state < STATE_COUNT; state++)
+        fputs("---|", out);
+    fputs("---|\n", out);
+#define AS_ROW(NAME, states, note)                                                        \
+    fprintf(out, "| %s |", #NAME);                                                        \
+    for (unsigned state = 0; state < STATE_COUNT; state++)                                \
+        fputs(accepts_request((enum state)state, MESSAGE_##NAME) ? " yes |" : " |", out); \
+    fprintf(out, " %s |\n", note);
+    ACCEPTS(AS_ROW)
+#undef AS_ROW
+}
+
+static void print_faults(FILE *out)
+{
+    fputs("| number | name | title | meaning | remedy |\n|---|---|---|---|---|\n", out);
+#define AS_ROW(number, name, title, meaning, remedy) \
+    fprintf(out, "| %d | %s | %s | %s | %s |\n", number, #name, title, meaning, remedy);
+    FAULTS(AS_ROW)
+#undef AS_ROW
+}
+
+static void print_settings(FILE *out)
+{
+    fputs("| number | setting | unit | from | to | default | meaning |\n"
+          "|---|---|---|---|---|---|---|\n",
+          out);
+#define AS_ROW(number, name, unit, minimum, maximum, fallback, help)                              \
+    fprintf(out, "| %d | %s | %s | %d | %d | %d | %s |\n", number, #name, unit, minimum, maximum, \
+            fallback, help);
+    SETTINGS(AS_ROW)
+#undef AS_ROW
+}
+
+static void print_limits(FILE *out)
+{
+    fputs("| limit | value | reason |\n|---|---|---|\n", out);
+#define AS_ROW(name, value, reason) fprintf(out, "| %s | %ld | %s |\n", #name, (long)value, reason);
+    LIMITS(AS_ROW)
+#undef AS_ROW
+}
+
+static void print_operation(FILE *out, const char *name, unsigned first, unsigned last,
+                            const char *operands, const char *help)
+{
+    fprintf(out, "| 0x%02X", first);
+    if (first < last)
+        fprintf(out, " to 0x%02X", last);
+    fprintf(out, " | %s | %s | %s |\n", name, operands, help);
+}
+
+static void print_operations(FILE *out)
+{
+    fputs("| first byte | operation | operands | what it does |\n|---|---|---|---|\n", out);
+#define AS_ROW(NAME, first, last, operands, help) \
+    print_operation(out, #NAME, first, last, operands, help);
+    ROUTINE_OPS(AS_ROW)
+#undef AS_ROW
+}
+
+static void print_routine_errors(FILE *out)
+{
+    fputs("| error | what is wrong |\n|---|---|\n", out);
+#define AS_ROW(NAME, words) fprintf(out, "| %s | %s |\n", #NAME, words);
+    ROUTINE_ERRORS(AS_ROW)
+#undef AS_ROW
+}
+
+/* --- the session as bytes -------------------------------------------------------------------- */
+
+static void print_hex(FILE *out, const uint8_t *bytes, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        fprintf(out, "%02x", bytes[i]);
+}
+
+#define PRINT_u8(name) fprintf(out, "%u", fields.name);
+#define PRINT_u16(name) fprintf(out, "%u", fields.name);
+#define PRINT_u32(name) fprintf(out, "%" PRIu32, fields.name);
+#define PRINT_i32(name) fprintf(out, "%" PRId32, fields.name);
+#define PRINT_u8x6(name)             \
+    for (unsigned i = 0; i < 6; i++) \
+        fprintf(out, i ? ",%u" : "%u", fields.name[i]);
+#define PRINT_bytes48(name) print_hex(out, fields.name, fields.name##_length);
+#define AS_VALUE(kind, name, unit, help) \
+    fprintf(out, " %s=", #name);         \
+    PRINT_##kind(name)
+
+static void print_frame(FILE *out, uint8_t *frame, uint8_t length)
+{
+    unsigned bytes = frame_seal(frame, length);
+    for (unsigned i = 0; i < bytes; i++)
+        fprintf(out, i % 32 == 0 ? "\n    %02x" : " %02x", frame[i]);
+    fputc('\n', out);
+}
+
+/* Two or more lines a message: what it says, and below it, indented, its frame. */
+static void print_session(FILE *out)
+{
+    uint8_t frame[FRAME_MAX_ENCODED + 1];
+    fputs("\n```\n", out);
+#define AS_EXAMPLE(NAME, name, number, ...)                                          \
+    {                                                                                \
+        __extension__ const struct msg_##name fields = {__VA_ARGS__};                \
+        fprintf(out, "%s #%d", #NAME, number);                                       \
+        FIELDS_##name(AS_VALUE)                                                      \
+            print_frame(out, frame, message_put_##name(frame + 1, number, &fields)); \
+    }
+    EXAMPLE_SESSION(AS_EXAMPLE)
+#undef AS_EXAMPLE
+    fputs("```\n\n", out);
+}
+
+/* --- the page -------------------------------------------------------------------------------- */
+
+static const struct part {
+    const char *name;
+    void (*print)(FILE *out);
+} parts[] = {
+    {"messages", print_messages},
+    {"fields", print_fields},
+    {"accepts", print_accepts},
+    {"states", print_states},
+    {"legs", print_legs},
+    {"zones", print_zones},
+    {"stage-kinds", print_stage_kinds},
+    {"end-reasons", print_end_reasons},
+    {"notices", print_notices},
+    {"refusals", print_refusals},
+    {"reset-causes", print_reset_causes},
+    {"faults", print_faults},
+    {"settings", print_settings},
+    {"limits", print_limits},
+    {"operations", print_operations},
+    {"routine-errors", print_routine_errors},
+    {"session", print_session},
+};
+
+/* The part a line announces; NULL if it announces none that exists. */
+static const struct part *find_part(const char *line)
+{
+    const char *name = line + strlen(BEGIN_MARK);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        size_t length = strlen(parts[i].name);
+        if (strncmp(name, parts[i].name, length) == 0 && strcmp(name + length, " -->\n") == 0)
+            return &parts[i];
+    }
+    return NULL;
+}
+
+/* Copies a page with its generated parts renewed. Returns NULL, or what is wrong with it. */
+static const char *renew(FILE *page, FILE *out)
+{
+    char line[2048]; /* a longer line is copied in pieces */
+    bool inside = false;
+    while (fgets(line, sizeof line, page)) {
+        if (strcmp(line, END_MARK) == 0) {
+            if (!inside)
+                return "an end without a beginning";
+            inside = false;
+        }
+        if (!inside)
+            fputs(line, out);
+        if (strncmp(line, BEGIN_MARK, strlen(BEGIN_MARK)) == 0) {
+            const struct part *part = find_part(line);
+            if (inside)
+                return "a generated part inside another";
+            if (!part)
+                return "a generated part of unknown name";
+            part->print(out);
+            inside = true;
+        }
+    }
+    if (ferror(page))
+        return "cannot read it";
+    return inside ? "a generated part without an end" : NULL;
+}
+
+static bool write_page(const char *path, const char *text, size_t length)
+{
+    FILE *page = fopen(path, "w");
+    if (!page)
+        return false;
+    bool written = fwrite(text, 1, length, page) == length;
+    return fclose(page) == 0 && written;
+}
+
+static int complain(const char *path, const char *what)
+{
+    fprintf(stderr, "gen-protocol-md: %s: %s\n", path, what);
+    return EXIT_FAILURE;
+}
+
+static const char *renew_file(const char *path, FILE *out)
+{
+    FILE *page = fopen(path, "r");
+    if (!page)
+        return "cannot open it";
+    const char *trouble = renew(page, out);
+    fclose(page);
+    return trouble;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2)
+        return complain("usage", "gen-protocol-md PROTOCOL.md");
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    if (!out)
+        return complain(argv[1], "no memory");
+    const char *trouble = renew_file(argv[1], out);
+    if (fclose(out) != 0 && !trouble)
+        trouble = "no memory";
+    if (!trouble && !write_page(argv[1], text, length))
+        trouble = "cannot write it";
+    free(text);
+    return trouble ? complain(argv[1], trouble) : EXIT_SUCCESS;
+}

@@ -1,0 +1,44 @@
+/* limits.h: the compiled limits, one list. Settings and routines may only be stricter.
+ *
+ * L(NAME_unit, value, reason). Sources: IEC 60601-1 (41 C applied part), van Rhoon 2013 (2 CEM43),
+ * Moritz & Henriques 1947 (burn times); A-numbers are the rules of the article the kit carries out.
+ * "J" marks our own judgement.
+ */
+#ifndef PROTOCOL_LIMITS_H
+#define PROTOCOL_LIMITS_H
+
+#define LIMITS(L)                                                                                  \
+    L(SETPOINT_MAX_mC, 41000, "highest skin setpoint (IEC 60601-1 applied part)")                  \
+    L(SETPOINT_MIN_mC, 30100, "lowest setpoint that means anything on a leg (J)")                  \
+    L(SKIN_TRIP_mC, 42500, "displayed skin; with the worst sensor error the true skin is 43.3")    \
+    L(PAD_CONTROL_mC, 44000, "the controller never asks more of the pad (J)")                      \
+    L(PAD_TRIP_mC, 45500, "displayed pad (J)")                                                     \
+    L(SENSOR_ERROR_mC, 800, "worst thermistor chain error, added before the dose is counted")      \
+    L(DOSE_MAX_mCEM43, 2000, "thermal dose per leg, milli-minutes at 43 C (van Rhoon 2013)")       \
+    L(HOT_SKIN_mC, 38500, "displayed skin above this counts as hot time (J)")                      \
+    L(HOT_TIME_s, 1200, "hot time per declared leg, then rest (consumer rules 10-20 min; J)")      \
+    L(HOT_REST_s, 1200, "rest of a leg's heat after that (J)")                                     \
+    L(MOTOR_TIME_s, 900, "motor time per leg and session (A12, A30)")                              \
+    L(NEW_LEG_MOTOR_TIME_s, 600, "the same in a leg's first two sessions (A19)")                   \
+    L(NEW_LEG_STRENGTH_permille, 500, "strength in a leg's first two sessions (A19)")              \
+    L(NEW_LEG_SESSIONS, 2, "completed sessions after which a leg is practised (A19)")              \
+    L(ANKLE_STRENGTH_permille, 750, "the ankle row is bony (A33)")                                 \
+    L(PAIN_STRENGTH_permille, 700, "after PAIN the session goes on 30 % lower (A21-A23)")          \
+    L(WARM_UP_FREE_mC, 38000, "below this the setpoint may be reached as fast as the pad can (J)") \
+    L(WARM_UP_SLEW_mC_min, 2000, "above it the setpoint rises no faster (J)")                      \
+    L(HEAT_WAIT_s, 720, "a stage waiting for heat plays on after this (J)")                        \
+    L(PROMPT_WAIT_s, 300, "a prompt waits no longer (J)")                                          \
+    L(PAUSE_s, 900, "a paused session ends after this (J)")                                        \
+    L(BY_HAND_ms, 5000, "a zone or the heat set by hand needs renewing within this (J)")           \
+    L(OUTPUT_LEASE_ms, 100, "outputs drop when the gate has not permitted afresh (J)")             \
+    L(SENSOR_STALE_ms, 500, "readings older than this are no readings (J)")                        \
+    L(SUPPLY_LOW_mV, 4400, "the 5 V rail under load (USB tolerance 4.75 less 0.35 of sag; J)")     \
+    L(SUPPLY_HIGH_mV, 5600, "above this the pad's power grows by a quarter (J)")                   \
+    L(SESSION_COUNTS_MOTOR_s, 60, "motor time after which a session counts")                       \
+    L(SESSION_COUNTS_HEAT_s, 300, "heat time after which a session counts")
+
+#define AS_LIMIT(name, value, reason) LIMIT_##name = (value),
+__extension__ enum limit { LIMITS(AS_LIMIT) }; /* wider than the AVR's int: hence the extension */
+#undef AS_LIMIT
+
+#endif

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# device.t: the commands that ask and steer, on a kit that outlives them, listening on a socket.
+. tests/host/tap.sh
+
+start_socket_kit --seed 3
+ask() { # COMMAND...: runs it on that kit
+    run "$calf" --socket "$socket" "$@"
+}
+state() {
+    "$calf" --socket "$socket" --json status | grep -o '"state":"[^"]*"' | cut -d'"' -f4
+}
+
+ask info
+is 'info: exit code' "$code" 0
+like 'info: who is there' "$out" 'calfkit, firmware' 'protocol 1' 'power on'
+for command in info status stats settings; do
+    ask --json $command
+    is "$command --json: exit code" "$code" 0
+    json_ok "$command --json"
+done
+
+ask status
+like 'status: in words' "$out" 'state      idle' 'routine    none loaded' 'faults     none'
+ask send $routines/short.calf
+is 'send: exit code' "$code" 0
+like 'send: verified' "$out" 'sent and verified'
+ask --json send $routines/short.calf
+json_ok 'send --json'
+ask status
+like 'status: the routine is there' "$out" 'bytes, checksum'
+
+ask settings kick_ms 75
+is 'a setting is changed: exit code' "$code" 0
+ask settings kick_ms
+like 'a setting is kept' "$out" 'kick_ms' ' 75 ms'
+ask --json settings kick_ms
+json_ok 'settings NAME --json'
+
+ask set mid-lateral 60 --leg left --for 0.5
+is 'set: exit code' "$code" 0
+is 'set: quiet' "$out$err" ''
+ask heat 37 --for 1.5
+is 'heat: exit code' "$code" 0
+like 'heat: shows the temperatures' "$out" 'skin ' 'pad ' 'heater '
+
+ask pause
+fails_with 'nothing to pause' 6 'not possible'
+ask level 3
+fails_with 'no level to change' 6 'refused'
+ask panic
+is 'panic: exit code' "$code" 0
+is 'panic: the device is stopped' "$(state)" stopped
+ask --json stop
+is 'stop is accepted in every state' "$code" 0
+json_ok 'stop --json'
+ask ack
+like 'ack: nothing to acknowledge' "$out" 'no fault is latched'
+
+# --- calf dies, the session does not --------------------------------------------------------------
+
+background run "$calf" --socket "$socket" run $routines/long.calf --leg left
+await grep -q 'stage 1' "$dir/run"
+kill_hard "$child"
+ask status
+is 'after kill -9 of calf: status answers' "$code" 0
+like 'after kill -9 of calf: the device plays on' "$out" 'running, left leg' 'stage      no. 1'
+ask run $routines/short.calf --leg left
+fails_with 'a running session is not overwritten' 6 'a session is on'
+ask pause
+is 'pause from another calf' "$(state)" paused
+ask resume
+is 'resume from another calf' "$(state)" running
+ask level 3
+is 'level from another calf: exit code' "$code" 0
+ask mark 200
+is 'mark from another calf: exit code' "$code" 0
+ask pain
+is 'pain from another calf' "$(state)" paused
+ask stop
+is 'stop from another calf: exit code' "$code" 0
+ask status
+like 'and it stays known how it ended' "$out" 'stopped by request'
+
+finish
