@@ -25,11 +25,10 @@
 static struct device device;
 static struct link link;
 static uint8_t event_frame[OUTBOX_MESSAGE_MAX + FRAME_OVERHEAD];
-static uint8_t event_length;            /* of a message in event_frame that is not sent yet */
-static struct safety_request request;   /* for the frame being prepared */
-static bool armed;                      /* the gate lets the arm line be pumped */
-static bool heater_in_frame;            /* while this frame's conversions run */
-static uint8_t next_in_order;           /* the tick that must come next: the watchdog's token */
+static uint8_t event_length;  /* of a message in event_frame that is not sent yet */
+static bool armed;            /* the gate lets the arm line be pumped */
+static bool heater_in_frame;  /* while this frame's conversions run */
+static uint8_t next_in_order; /* the tick that must come next: the watchdog's token */
 
 static enum reset_cause reset_cause(uint8_t flags)
 {
@@ -63,20 +62,28 @@ static void count_statistics(struct msg_statistics_reply *statistics)
 
 /* --- the pieces of a frame ------------------------------------------------------------------- */
 
-/* The gate: the only way to the outputs. */
+/* The gate: the only way to the outputs. Asked and permitted in one piece, so that no stop and LEG can
+ * come between. */
 static void permit_outputs(void)
 {
+    struct safety_request request;
     struct safety_permit permit;
+    device_ask(&device, &request);
     request.now_ms = clock_ms();
     request.late_frames = (uint8_t)outputs_late_frames();
     safety_permit(&device.safety, &request, &device.sense, &permit);
     outputs_publish(permit.motor_permille, permit.heater_permille);
     armed = permit.arm;
+    if (device.restore) /* only now: an older frame must not come through */
+        outputs_restore();
+    device.restore = false;
 }
 
 static void show_panel(void)
 {
     device.stop_is_down = panel_stop_is_down();
+    if (device.stop_is_down) /* also by its level */
+        device_stop(&device, END_STOP_BUTTON);
     device_panel(&device, clock_ms());
     panel_status_led(device.lamp.status);
     panel_attention_led(device.lamp.attention);
@@ -108,9 +115,6 @@ static void do_piece(int8_t tick)
         device_plan(&device, clock_next_frame_ms());
         break;
     case 2:
-        device_ask(&device, &request);
-        break;
-    case 3:
         permit_outputs();
         break;
     case 4:
@@ -129,9 +133,11 @@ static void do_piece(int8_t tick)
     case 8:
         send_event();
         break;
-    default:
+    case 9:
         device_keep(&device);
         stack_watch();
+        break;
+    default: /* a tick to spare */
         break;
     }
 }
@@ -183,10 +189,8 @@ static void follow_state(void)
     if (device_must_rest(&device)) {
         outputs_cut();
         armed = false;
-    } else if (device.restore) {
-        outputs_restore();
+        device.restore = false;
     }
-    device.restore = false;
 }
 
 static void serve_stops(void)

@@ -24,9 +24,9 @@
     A(HELLO, ACCEPTS_ALWAYS, "")                                                                  \
     A(STATUS, ACCEPTS_ALWAYS, "")                                                                 \
     A(STATISTICS, ACCEPTS_ALWAYS, "")                                                             \
-    A(UPLOAD_BEGIN, ACCEPTS_UPLOAD, "the state stays, the loaded routine is gone")               \
-    A(UPLOAD_CHUNK, ACCEPTS_UPLOAD, "after UPLOAD_BEGIN, in order")                              \
-    A(UPLOAD_COMMIT, ACCEPTS_UPLOAD, "after the last chunk; then the routine is loaded")         \
+    A(UPLOAD_BEGIN, ACCEPTS_UPLOAD, "the state stays, the loaded routine is gone")                \
+    A(UPLOAD_CHUNK, ACCEPTS_UPLOAD, "after UPLOAD_BEGIN, in order")                               \
+    A(UPLOAD_COMMIT, ACCEPTS_UPLOAD, "after the last chunk; then the routine is loaded")          \
     A(LEG, ACCEPTS_AT_REST, "leads to armed if supply, sensors and STOP button are in order")     \
     A(START, ACCEPTS_IN(ARMED), "needs a loaded routine; leads to running, or settling")          \
     A(PAUSE, ACCEPTS_IN(RUNNING) | ACCEPTS_IN(SETTLING), "leads to paused")                       \

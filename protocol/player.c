@@ -3,7 +3,9 @@
 
 #include "protocol/routine.h"
 
-enum { PERMILLE_Q6 = 64, PERCENT_Q6 = 10 * PERMILLE_Q6 };
+/* unsigned: 100 % of it is more than the AVR's int holds */
+#define PERMILLE_Q6 64U
+#define PERCENT_Q6 (10U * PERMILLE_Q6)
 
 void player_begin(struct routine_player *player, const uint8_t *program, uint8_t length)
 {

@@ -2,7 +2,8 @@
  *
  * S(number, name, unit, minimum, maximum, default, "help"). Kept in the device's EEPROM. A value
  * outside its range is refused; a stored one outside falls back to the default. Nothing here can
- * widen a limit of limits.h.
+ * widen a limit of limits.h: offsets only raise a reading. A wrong bandgap_mV shifts the window of
+ * the supply's voltage by as much.
  */
 #ifndef PROTOCOL_SETTINGS_H
 #define PROTOCOL_SETTINGS_H
@@ -26,8 +27,8 @@
       "time between sample events; 0 is none, else 50 or more")                                    \
     S(15, setpoint_max_dC, "0.1 C", 350, 410, 410, "highest skin setpoint for this person")        \
     S(16, bandgap_mV, "mV", 1000, 1200, 1100, "the chip's own reference, measured once")           \
-    S(17, skin_offset_mC, "mC", -300, 300, 0, "added to the skin reading after a comparison")      \
-    S(18, pad_offset_mC, "mC", -300, 300, 0, "added to the pad reading after a comparison")
+    S(17, skin_offset_mC, "mC", 0, 300, 0, "added to the skin reading after a comparison")         \
+    S(18, pad_offset_mC, "mC", 0, 300, 0, "added to the pad reading after a comparison")
 
 #define AS_SETTING(number, name, unit, minimum, maximum, fallback, help) SETTING_##name = (number),
 enum setting { SETTINGS(AS_SETTING) SETTING_COUNT };

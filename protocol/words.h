@@ -52,32 +52,31 @@
 #define NOTICES(W)                                                                              \
     W(1, HEAT_NOT_REACHED, "the warmth asked for was not reached; going on with what there is") \
     W(2, HOT_TIME_USED, "hot time used up: heat rests, the motors play on")                     \
-    W(3, DOSE_USED, "thermal dose used up: heat is off, the motors play on")                    \
-    W(4, MOTOR_TIME_USED, "motor time used up")                                                 \
     W(5, NEW_LEG, "one of this leg's first two sessions: at half strength")                     \
     W(6, RESUMED_LOWER, "going on 30 % lower after PAIN")
 
-#define REFUSALS(W)                                                                              \
-    W(1, UNKNOWN_REQUEST, "the device does not know this request")                               \
-    W(2, BAD_LENGTH, "the request has the wrong length for its type")                            \
-    W(3, BAD_VALUE, "a value is outside its range")                                              \
-    W(4, COPIES_DIFFER, "a critical value and its inverted copy differ")                         \
-    W(5, WRONG_STATE, "not possible in this state")                                              \
-    W(6, NO_ROUTINE, "no verified routine is loaded")                                            \
-    W(7, OTHER_ROUTINE, "the loaded routine is another one")                                     \
-    W(8, UPLOAD_ORDER, "the upload's chunks are out of order or of a wrong size")                \
-    W(9, UPLOAD_CRC, "the uploaded routine's checksum is wrong")                                 \
-    W(10, ROUTINE_INVALID, "the uploaded routine is not valid")                                  \
-    W(11, FAULT_LATCHED, "a fault is latched: find its cause and acknowledge it")                \
-    W(12, CAUSE_REMAINS, "the fault's cause is still there")                                     \
-    W(13, LEVEL_TOO_HIGH, "the level is above the routine's highest")                            \
-    W(14, NEW_LEG_TOO_LONG, "too long for one of this leg's first two sessions: use first-time") \
-    W(15, MOTOR_TIME_USED, "this leg's motor time is used up")                                   \
-    W(16, STOP_PRESSED, "the STOP button is pressed")                                            \
-    W(17, SUPPLY, "the 5 V supply is off or out of range")                                       \
-    W(18, SENSORS, "the temperature sensors give no plausible reading")                          \
-    W(19, HEAT_RESTS, "this leg's heat must rest")                                               \
-    W(20, WRONG_LEG, "the routine is not for this leg")                                          \
+#define REFUSALS(W)                                                                           \
+    W(1, UNKNOWN_REQUEST, "the device does not know this request")                            \
+    W(2, BAD_LENGTH, "the request has the wrong length for its type")                         \
+    W(3, BAD_VALUE, "a value is outside its range")                                           \
+    W(4, COPIES_DIFFER, "a critical value and its inverted copy differ")                      \
+    W(5, WRONG_STATE, "not possible in this state")                                           \
+    W(6, NO_ROUTINE, "no verified routine is loaded")                                         \
+    W(7, OTHER_ROUTINE, "the loaded routine is another one")                                  \
+    W(8, UPLOAD_ORDER, "the upload's chunks are out of order or of a wrong size")             \
+    W(9, UPLOAD_CRC, "the uploaded routine's checksum is wrong")                              \
+    W(10, ROUTINE_INVALID, "the uploaded routine is not valid")                               \
+    W(11, FAULT_LATCHED, "a fault is latched: find its cause and acknowledge it")             \
+    W(12, CAUSE_REMAINS, "the fault's cause is still there")                                  \
+    W(13, LEVEL_TOO_HIGH, "the level is above the routine's highest")                         \
+    W(14, NEW_LEG_TOO_LONG,                                                                   \
+      "too long for one of the first two sessions of this leg: at most 10 minutes of motors") \
+    W(15, MOTOR_TIME_USED, "this leg's motor time is used up")                                \
+    W(16, STOP_PRESSED, "the STOP button is pressed")                                         \
+    W(17, SUPPLY, "the 5 V supply is off or out of range")                                    \
+    W(18, SENSORS, "the temperature sensors give no plausible reading")                       \
+    W(19, HEAT_RESTS, "this leg's heat must rest")                                            \
+    W(20, WRONG_LEG, "the routine is not for this leg")                                       \
     W(21, BUSY, "the device is still busy with the last request: ask again")
 
 #define RESET_CAUSES(W)          \

@@ -4,6 +4,11 @@
 
 enum { DEBOUNCE_FRAMES = 3, STOP_HELD_FRAMES = 300 };
 
+void buttons_init(struct buttons *buttons)
+{
+    *buttons = (struct buttons){.stop_frames = STOP_HELD_FRAMES};
+}
+
 static uint8_t button_at(uint16_t ladder_counts)
 {
     if (ladder_counts < BOARD_LADDER_MODE_max_counts)

@@ -16,6 +16,9 @@ struct buttons {
     uint16_t stop_frames;
 };
 
+/* Nothing pressed; a STOP that is down from the start must be let go before it counts as held. */
+void buttons_init(struct buttons *buttons);
+
 /* The button whose press has just become certain (30 ms), or BUTTON_NONE. */
 uint8_t buttons_frame(struct buttons *buttons, uint16_t ladder_counts);
 

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 struct control {
-    int32_t target_mC;   /* the skin setpoint after the slew; 0: off */
+    int32_t target_mC;    /* the skin setpoint after the slew; 0: off */
     int32_t integral_mCs; /* skin error summed up, in milli-degree seconds */
 };
 

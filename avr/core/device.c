@@ -8,7 +8,7 @@
 
 enum {
     CHECKPOINT_s = 60,
-    SAFETY,   /* the two records */
+    SAFETY, /* the two records */
     SETTINGS_RECORD,
 };
 
@@ -44,8 +44,7 @@ static bool is_found(enum store_found found)
 static void load_safety(struct device *device, uint8_t (*read)(uint16_t address))
 {
     uint8_t bytes[STORE_MAX_BYTES];
-    enum store_found found =
-        load(device, SAFETY, STORE_SAFETY_A, read, bytes, STORE_SAFETY_BYTES);
+    enum store_found found = load(device, SAFETY, STORE_SAFETY_A, read, bytes, STORE_SAFETY_BYTES);
     if (is_found(found)) {
         const uint8_t *at = store_get_safety(bytes, &device->boot_id, &device->safety.latched);
         for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
@@ -66,8 +65,10 @@ static void load_settings(struct device *device, uint8_t (*read)(uint16_t addres
         store_get_settings(bytes, &device->settings);
     else
         store_default_settings(&device->settings);
-    if (found == STORE_CORRUPT)
+    if (found == STORE_CORRUPT) {
         safety_raise(&device->safety, FAULT_STORE_CORRUPT);
+        device->settings_dirty = true; /* or the fault would come back with every start */
+    }
 }
 
 void device_init(struct device *device, const struct device_boot *boot,
@@ -78,7 +79,7 @@ void device_init(struct device *device, const struct device_boot *boot,
     sense_init(&device->sense);
     safety_init(&device->safety);
     session_init(&device->session);
-    control_reset(&device->control);
+    buttons_init(&device->buttons);
     load_safety(device, read);
     load_settings(device, read);
     if (boot->reset_cause == RESET_WATCHDOG)
@@ -121,6 +122,7 @@ static bool is_in_use(const struct device *device)
     case STATE_RUNNING:
     case STATE_PAUSED:
     case STATE_SETTLING:
+    case STATE_COOLING: /* dose and hot time go on */
     case STATE_BY_HAND:
         return true;
     default:
@@ -219,9 +221,9 @@ void device_panel(struct device *device, uint32_t now_ms)
     if (buttons_stop_held(&device->buttons, device->stop_is_down) &&
         accepts_request(device->session.state, MESSAGE_FAULT_ACK))
         device_acknowledge(device, UINT32_MAX);
+    bool asks = device->session.state == STATE_RUNNING && device->session.player.prompting;
     if (device->second_frames % 10 == 0)
-        lamp_tenth(&device->lamp, session_is_open(&device->session),
-                   session_waits_for_person(&device->session), device->safety.latched);
+        lamp_tenth(&device->lamp, session_is_open(&device->session), asks, device->safety.latched);
 }
 
 /* --- things that happen ------------------------------------------------------------------------ */
@@ -284,12 +286,11 @@ static void write_safety(struct device *device)
 {
     const struct safety *safety = &device->safety;
     uint8_t *out = device->writer.bytes;
-    uint8_t *at = store_begin_safety(out, ++device->generation[0], device->boot_id,
-                                     safety->latched);
+    uint8_t *at =
+        store_begin_safety(out, ++device->generation[0], device->boot_id, safety->latched);
     for (uint8_t leg = 0; leg < USAGE_LEGS; leg++) {
-        struct usage_leg record =
-            usage_checkpoint(&safety->legs[leg], is_in_use(device) && safety->leg == leg + 1,
-                             device->sense.skin.mC);
+        struct usage_leg record = usage_checkpoint(
+            &safety->legs[leg], is_in_use(device) && safety->leg == leg + 1, device->sense.skin.mC);
         at = store_add_leg(at, &record);
     }
     begin_write(device, SAFETY, STORE_SAFETY_A, store_seal(out, at));
@@ -300,8 +301,8 @@ static void write_safety(struct device *device)
 
 static void write_settings(struct device *device)
 {
-    uint8_t length = store_put_settings(device->writer.bytes, ++device->generation[1],
-                                        &device->settings);
+    uint8_t length =
+        store_put_settings(device->writer.bytes, ++device->generation[1], &device->settings);
     begin_write(device, SETTINGS_RECORD, STORE_SETTINGS_A, length);
     device->settings_dirty = false;
 }
@@ -310,8 +311,11 @@ void device_keep(struct device *device)
 {
     if (!store_writer_is_idle(&device->writer))
         return;
-    bool checkpoint = device->checkpoint_s == 0 && is_in_use(device);
-    if (device->safety_dirty || checkpoint || device->safety.latched != device->faults_stored)
+    if (!is_in_use(device))
+        device->checkpoint_s = 0; /* the first minute of use is charged as it begins */
+    else if (device->checkpoint_s == 0)
+        device->safety_dirty = true;
+    if (device->safety_dirty || device->safety.latched != device->faults_stored)
         write_safety(device);
     else if (device->settings_dirty)
         write_settings(device);

@@ -39,12 +39,12 @@ struct device_boot {
 struct device {
     uint16_t heat_permille; /* the controller's wish */
     uint16_t sample_left_ms;
-    uint8_t second_frames;  /* of the running second */
-    uint8_t checkpoint_s;   /* seconds until the next one */
-    bool restore;           /* a person has allowed outputs again: main lifts the cut */
+    uint8_t second_frames; /* of the running second */
+    uint8_t checkpoint_s;  /* seconds until the next one */
+    bool restore;          /* a person has allowed outputs again: main lifts the cut */
     bool stop_is_down;
     bool safety_dirty, settings_dirty;
-    uint8_t generation[2];  /* of the newest copy: safety, settings */
+    uint8_t generation[2]; /* of the newest copy: safety, settings */
     uint8_t newest_slot[2];
     uint16_t boot_id, store_writes, panics;
     uint32_t faults_told, faults_stored;

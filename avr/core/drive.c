@@ -16,13 +16,12 @@ static void drive_zone(struct drive *drive, uint8_t zone, uint16_t strength_perm
     uint16_t max = (uint16_t)windows->max_permille[zone];
     if (strength_permille == 0) {
         *duty = 0;
-        drive->kick_frames[zone] = 0;
+        /* a frame of rest earns a frame of kick */
+        if (drive->kick_frames[zone] < windows->kick_ms / FRAME_ms)
+            drive->kick_frames[zone]++;
         return;
     }
-    uint16_t target =
-        window_duty(strength_permille, (uint16_t)windows->start_permille[zone], max);
-    if (*duty == 0)
-        drive->kick_frames[zone] = (uint8_t)(windows->kick_ms / FRAME_ms);
+    uint16_t target = window_duty(strength_permille, (uint16_t)windows->start_permille[zone], max);
     if (drive->kick_frames[zone] > 0) {
         drive->kick_frames[zone]--;
         *duty = max;

@@ -1,8 +1,9 @@
 /* drive.h: from strength to duty: the zone's calibrated window, start kick, slew.
  *
- * A resting motor needs a push to start, so a start from zero begins with a kick at the window's top;
- * afterwards the duty may only rise by the slew per frame. It falls at once: off must be quick, and motor
- * time must end with the strength. Duty is zero exactly when strength is.
+ * A resting motor needs a push to start, so a start from rest begins with a kick at the window's
+ * top, no longer than the rest was: short pulses must not add up to full strength. Afterwards the
+ * duty may only rise by the slew per frame. It falls at once: off must be quick, and motor time must
+ * end with the strength. Duty is zero exactly when strength is.
  * Owns: its struct, pure. Context: main, once per frame of 10 ms.
  */
 #ifndef AVR_CORE_DRIVE_H
@@ -14,7 +15,7 @@
 
 struct drive {
     uint16_t duty_permille[ZONE_COUNT];
-    uint8_t kick_frames[ZONE_COUNT]; /* left */
+    uint8_t kick_frames[ZONE_COUNT]; /* earned by rest, or left of a kick */
 };
 
 /* From the settings. */

@@ -7,12 +7,11 @@
 enum { PERMILLE_PER_PERCENT = 10, FRAME_ms = 10, US_PER_MS = 1000 };
 
 /* SEND(state, fields): encodes struct msg_state into the outbox. */
-#define SEND(name, fields)                                                                     \
-    do {                                                                                       \
-        uint8_t message[OUTBOX_MESSAGE_MAX];                                                   \
-        uint8_t length =                                                                       \
-            message_put_##name(message, outbox_sequence(&device->outbox), (fields));           \
-        outbox_put(&device->outbox, message, length);                                          \
+#define SEND(name, fields)                                                                        \
+    do {                                                                                          \
+        uint8_t message[OUTBOX_MESSAGE_MAX];                                                      \
+        uint8_t length = message_put_##name(message, outbox_sequence(&device->outbox), (fields)); \
+        outbox_put(&device->outbox, message, length);                                             \
     } while (0)
 
 void device_describe(const struct device *device, uint32_t now_ms, struct msg_hello_reply *hello)
@@ -58,8 +57,7 @@ static void tell_stage(struct device *device, uint32_t t_us)
                               .planned_us = session->planned_ms * US_PER_MS,
                               .stage = player->stage,
                               .kind = player->kind,
-                              .duration_s =
-                                  (uint16_t)(player->stage_left_ticks / ROUTINE_TICKS_s),
+                              .duration_s = (uint16_t)(player->stage_left_ticks / ROUTINE_TICKS_s),
                               .setpoint_mC = session->setpoint_mC};
     SEND(stage, &event);
 }
@@ -166,9 +164,9 @@ void device_tell(struct device *device, uint32_t applied_us, uint32_t now_ms)
 void device_strengths(const struct device *device, uint8_t percent[ZONE_COUNT])
 {
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
-        percent[zone] = (uint8_t)((device->session.strength_permille[zone] +
-                                   (PERMILLE_PER_PERCENT - 1)) /
-                                  PERMILLE_PER_PERCENT);
+        percent[zone] =
+            (uint8_t)((device->session.strength_permille[zone] + (PERMILLE_PER_PERCENT - 1)) /
+                      PERMILLE_PER_PERCENT);
 }
 
 void device_sample(struct device *device, uint32_t t_us)

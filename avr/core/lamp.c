@@ -42,7 +42,7 @@ static void blink_fault(struct lamp *lamp, uint8_t fault)
         lamp->attention = false;
 }
 
-void lamp_tenth(struct lamp *lamp, bool session_is_open, bool waits, uint32_t faults)
+void lamp_tenth(struct lamp *lamp, bool session_is_open, bool asks, uint32_t faults)
 {
     if (++lamp->beat == HEARTBEAT_tenths)
         lamp->beat = 0;
@@ -50,5 +50,5 @@ void lamp_tenth(struct lamp *lamp, bool session_is_open, bool waits, uint32_t fa
     if (faults)
         blink_fault(lamp, lowest_fault(faults));
     else
-        lamp->attention = waits;
+        lamp->attention = asks;
 }

@@ -63,7 +63,7 @@ uint8_t session_resume(struct session *session)
 {
     if (!session_waits_for_person(session))
         return REFUSAL_WRONG_STATE;
-    session->go = true; /* for a prompt */
+    session->go = session->state == STATE_RUNNING; /* the answer to a prompt */
     if (session->state == STATE_PAUSED) {
         if (session->pains > 0)
             session->news |= NEWS_RESUMED_LOWER;

@@ -99,8 +99,8 @@ static uint8_t put_status(const struct device *device, const struct request_cont
         .leg = session->leg,
         .level = session->level,
         .stage = player->stage,
-        .stage_left_s = (uint16_t)((player->stage_left_ticks + ROUTINE_TICKS_s - 1) /
-                                   ROUTINE_TICKS_s),
+        .stage_left_s =
+            (uint16_t)((player->stage_left_ticks + ROUTINE_TICKS_s - 1) / ROUTINE_TICKS_s),
         .routine_crc = session->crc,
         .routine_length = session->length,
         .position_ms = player->clock_ticks * ROUTINE_TICK_ms,
@@ -124,8 +124,8 @@ static uint8_t put_status(const struct device *device, const struct request_cont
 }
 
 /* GET(leg) decodes struct msg_leg leg from the message, or leaves: its length is not this type's. */
-#define GET(name)                                  \
-    struct msg_##name name;                        \
+#define GET(name)                                    \
+    struct msg_##name name;                          \
     if (!message_get_##name(&name, message, length)) \
     return REFUSAL_BAD_LENGTH
 
@@ -245,7 +245,7 @@ static uint8_t dispatch(struct answer *answer, struct device *device, const uint
     case MESSAGE_LEVEL: {
         GET(level);
         return doubled_u8(level.level, level.level_inverted) ? session_level(session, level.level)
-                                                              : REFUSAL_COPIES_DIFFER;
+                                                             : REFUSAL_COPIES_DIFFER;
     }
     case MESSAGE_SET: {
         GET(set);
@@ -285,7 +285,7 @@ uint8_t requests_answer(struct device *device, const uint8_t *message, uint8_t l
                           ? dispatch(&answer, device, message, length, context)
                           : refuse_by_state(device->session.state, message[0]);
     if (refusal == 0) {
-        struct msg_ok ok;
+        struct msg_ok ok; /* has no fields */
         return answer.length ? answer.length : message_put_ok(reply, message[1], &ok);
     }
     if (refusal == REFUSAL_WRONG_STATE)

@@ -9,23 +9,24 @@
 
 enum {
     CYCLES_PER_SECOND = 10,
-    SENSORS_PAD_ABOVE_mC = 14000, /* pad above skin: 6.2 K in steady heat, 12 K while warming up (J) */
-    SENSORS_SKIN_ABOVE_mC = 8000, /* skin above pad: a warm leg in a cold cuff (J) */
-    HEATER_OPEN_mA = 400,         /* a quarter of the pad's 1.5 A */
+    SENSORS_PAD_ABOVE_mC =
+        14000, /* pad above skin: 6.2 K in steady heat, 12 K while warming up (J) */
+    SENSORS_SKIN_ABOVE_mC = 24000, /* a warm leg in a cuff from a room at 10 C (J) */
+    HEATER_OPEN_mA = 400,          /* a quarter of the pad's 1.5 A */
     HEATER_OVER_mA = 2200,
-    HEATER_OFF_mA = 150,          /* amplifier offset is below 40 mA */
+    HEATER_OFF_mA = 150,           /* amplifier offset is below 40 mA */
     GROUND_MAX_counts8 = 8 * 8,    /* the converter's own ground, eight conversions */
     BANDGAP_MIN_counts8 = 170 * 8, /* 1.0 V on a rail of 6.0 V (datasheet, table 28-3) */
     BANDGAP_MAX_counts8 = 315 * 8, /* 1.2 V on a rail of 3.9 V */
     NO_RISE_WINDOW_s = 60,
     NO_RISE_mC = 1500,
-    NO_RISE_DONE_mC = 4000,       /* risen this far since heating began: it works */
+    NO_RISE_ABOVE_SKIN_mC = 500, /* a pad that is heated is warmer than the leg: 1 K and more (C) */
     NO_RISE_DUTY_permille = 500,
-    OFF_SETTLE_s = 20,            /* heat stored in the pad spreads */
+    OFF_SETTLE_s = 20, /* heat stored in the pad spreads */
     OFF_WINDOW_s = 30,
     OFF_RISE_mC = 1000,
-    OFF_ABOVE_SKIN_mC = 1000,     /* a leg warms the skin side first */
-    LATE_FRAMES_MAX = 3,          /* in a second */
+    OFF_ABOVE_SKIN_mC = 1000, /* a leg warms the skin side first */
+    LATE_FRAMES_MAX = 3,      /* in a second */
     ALL_q10 = 1024,
     NEW_LEG_q10 = (int)(1024L * LIMIT_NEW_LEG_STRENGTH_permille / 1000),
 };
@@ -114,7 +115,9 @@ static bool both_ok(const struct sense *sense)
 static uint16_t find_bad_checks(const struct safety *safety, const struct sense *sense)
 {
     uint16_t bad = 0;
-    bool driving = safety->moving || safety->heater_permille > 0;
+    /* what has sagged under load stays suspect when the load is taken away */
+    bool driving =
+        safety->moving || safety->heater_permille > 0 || safety->checks[CHECK_SUPPLY_LOW] > 0;
     if (either(sense, SENSE_OPEN))
         bad |= BAD(CHECK_OPEN);
     if (either(sense, SENSE_SHORT))
@@ -136,18 +139,19 @@ static uint16_t find_bad_checks(const struct safety *safety, const struct sense 
         bad |= BAD(CHECK_HEATER_OVER);
     if (!sense->heater_was_on && sense->heater_mA > HEATER_OFF_mA)
         bad |= BAD(CHECK_HEATER_OFF);
-    if (sense->ground_counts8 > GROUND_MAX_counts8 || sense->bandgap_counts8 < BANDGAP_MIN_counts8 ||
+    if (sense->ground_counts8 > GROUND_MAX_counts8 ||
+        sense->bandgap_counts8 < BANDGAP_MIN_counts8 ||
         sense->bandgap_counts8 > BANDGAP_MAX_counts8)
         bad |= BAD(CHECK_CONVERTER);
     return bad;
 }
 
-/* Some checks say nothing in a cycle: a heater that was off cannot show an open pad. They keep their
- * count, or two seconds of low duty would never add up. */
-static bool says_nothing(uint8_t check, const struct sense *sense)
+/* Some checks say nothing in a cycle: a heater that was off shows neither an open nor a shorted pad.
+ * They keep their count, or two seconds of low duty would never add up. */
+static uint16_t find_silent_checks(const struct sense *sense)
 {
-    return (check == CHECK_HEATER_OPEN && !sense->heater_was_on) ||
-           (check == CHECK_HEATER_OFF && sense->heater_was_on);
+    return sense->heater_was_on ? BAD(CHECK_HEATER_OFF)
+                                : BAD(CHECK_HEATER_OPEN) | BAD(CHECK_HEATER_OVER);
 }
 
 static void set_present(struct safety *safety, uint8_t fault, bool is_present)
@@ -163,15 +167,15 @@ static void set_present(struct safety *safety, uint8_t fault, bool is_present)
 static void count_checks(struct safety *safety, const struct sense *sense, uint16_t bad)
 {
     uint32_t present = 0;
-    for (uint8_t check = 0; check < SAFETY_CHECKS; check++) {
+    uint16_t good = (uint16_t) ~(bad | find_silent_checks(sense));
+    for (uint8_t check = 0; check < SAFETY_CHECKS; check++, bad >>= 1, good >>= 1) {
         uint8_t cycles = flash_u8(&check_table[check].cycles);
-        if (bad & BAD(check)) {
-            if (safety->checks[check] < cycles)
-                safety->checks[check]++;
-        } else if (!says_nothing(check, sense)) {
-            safety->checks[check] = 0;
-        }
-        if (safety->checks[check] >= cycles)
+        uint8_t *count = &safety->checks[check];
+        if (good & 1)
+            *count = 0;
+        if (!(bad & 1))
+            continue;
+        if (*count == cycles || ++*count == cycles)
             present |= FAULT_BIT(flash_u8(&check_table[check].fault));
     }
     uint32_t slow = safety->present & (FAULT_BIT(FAULT_NO_RISE) | FAULT_BIT(FAULT_RISE_WHILE_OFF) |
@@ -182,13 +186,11 @@ static void count_checks(struct safety *safety, const struct sense *sense, uint1
 
 /* --- once a second ------------------------------------------------------------------------- */
 
-/* F04: a minute at over half duty, the pad hardly warmer, and not warm already. */
-static void watch_rise(struct safety *safety, int32_t pad_mC)
+/* F04: a minute at over half duty, the pad hardly warmer, and not warmer than what it warms. */
+static void watch_rise(struct safety *safety, int32_t skin_mC, int32_t pad_mC)
 {
     if (safety->heater_permille == 0) {
         set_present(safety, FAULT_NO_RISE, false);
-        if (safety->off_s > OFF_SETTLE_s || safety->window_s == 0)
-            safety->base_mC = pad_mC;
         safety->window_s = 0;
         return;
     }
@@ -203,7 +205,7 @@ static void watch_rise(struct safety *safety, int32_t pad_mC)
     set_present(safety, FAULT_NO_RISE,
                 safety->window_duty_s > NO_RISE_DUTY_permille * NO_RISE_WINDOW_s &&
                     pad_mC < safety->window_mC + NO_RISE_mC &&
-                    pad_mC < safety->base_mC + NO_RISE_DONE_mC);
+                    pad_mC < skin_mC + NO_RISE_ABOVE_SKIN_mC);
 }
 
 /* F06: without heat the pad gets warmer, and from its own side. */
@@ -237,7 +239,7 @@ static void watch_second(struct safety *safety, const struct sense *sense)
     safety->late_second = safety->late_seen;
     if (!both_ok(sense))
         return;
-    watch_rise(safety, sense->pad.mC);
+    watch_rise(safety, sense->skin.mC, sense->pad.mC);
     watch_off(safety, sense->skin.mC, sense->pad.mC);
 }
 
@@ -329,9 +331,9 @@ uint16_t safety_strength_q10(const struct safety *safety)
 uint8_t safety_limit_reached(const struct safety *safety)
 {
     const struct usage *leg = leg_of(safety);
-    if (leg && usage_motor_left_s(leg) == 0)
-        return END_MOTOR_LIMIT;
-    return leg && usage_dose_is_used(leg) ? END_DOSE : END_NONE;
+    if (leg && usage_dose_is_used(leg))
+        return END_DOSE;
+    return leg && usage_motor_left_s(leg) == 0 ? END_MOTOR_LIMIT : END_NONE;
 }
 
 bool safety_heat_rests(const struct safety *safety)

@@ -22,7 +22,7 @@ enum { SAFETY_CHECKS = 11 };
 struct safety {
     uint32_t latched; /* fault bits; survive a reset through the store */
     uint32_t present; /* fault bits whose cause is there now */
-    uint8_t leg; /* declared; LEG_NONE: nothing may be driven */
+    uint8_t leg;      /* declared; LEG_NONE: nothing may be driven */
     /* what was permitted in the last frame */
     uint16_t heater_permille;
     bool moving;
@@ -31,8 +31,7 @@ struct safety {
     uint8_t seconds_tenths;
     uint8_t checks[SAFETY_CHECKS]; /* cycles in a row in which a check was bad */
     /* the slow watches: is the pad doing what the heater should make it do? */
-    int32_t base_mC;       /* pad when heating began */
-    int32_t window_mC;     /* pad when the running minute began */
+    int32_t window_mC;      /* pad when the running minute began */
     uint16_t window_duty_s; /* permille-seconds of duty in it */
     uint8_t window_s;
     uint8_t off_s;         /* seconds without heat, up to 255 */

@@ -21,11 +21,11 @@ enum channel { ANALOG_INPUTS(AS_CHANNEL) };
 #undef AS_CHANNEL
 
 static const uint8_t frame_channel[SENSE_FRAMES] FLASH_TABLE = {
-    [SUPPLY] = CHANNEL_SUPPLY,     [SKIN] = CHANNEL_NTC_SKIN,
-    [PAD] = CHANNEL_NTC_PAD,       [BANDGAP] = CHANNEL_BANDGAP,
+    [SUPPLY] = CHANNEL_SUPPLY,         [SKIN] = CHANNEL_NTC_SKIN,
+    [PAD] = CHANNEL_NTC_PAD,           [BANDGAP] = CHANNEL_BANDGAP,
     [HEATER] = CHANNEL_HEATER_CURRENT, [MOTORS] = CHANNEL_MOTOR_CURRENT,
-    [GROUND] = CHANNEL_GROUND,     [SKIN_OFF] = CHANNEL_NTC_SKIN,
-    [PAD_OFF] = CHANNEL_NTC_PAD,   [SUPPLY_AGAIN] = CHANNEL_SUPPLY,
+    [GROUND] = CHANNEL_GROUND,         [SKIN_OFF] = CHANNEL_NTC_SKIN,
+    [PAD_OFF] = CHANNEL_NTC_PAD,       [SUPPLY_AGAIN] = CHANNEL_SUPPLY,
 };
 
 void sense_init(struct sense *sense)
@@ -80,9 +80,8 @@ static void convert_thermistor(struct sense_thermistor *thermistor, uint16_t cou
         thermistor->state = SENSE_STRAY;
     else
         thermistor->state = SENSE_OK;
-    thermistor->mC = thermistor->state == SENSE_OK
-                         ? thermistor_counts8_to_mC(counts8) + offset_mC
-                         : SENSE_NO_READING_mC;
+    thermistor->mC = thermistor->state == SENSE_OK ? thermistor_counts8_to_mC(counts8) + offset_mC
+                                                   : SENSE_NO_READING_mC;
 }
 
 /* A frame's sum is complete. */
@@ -93,8 +92,7 @@ static void convert_frame(struct sense *sense, bool heater_is_on, const struct s
     case SUPPLY_AGAIN:
         sense->supply_counts8 = sense->sum;
         if (sense->complete)
-            sense->supply_mV =
-                to_supply_mV(sense->sum, sense->bandgap_counts8, trim->bandgap_mV);
+            sense->supply_mV = to_supply_mV(sense->sum, sense->bandgap_counts8, trim->bandgap_mV);
         break;
     case SKIN:
         sense->skin_counts8 = sense->sum;

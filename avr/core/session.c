@@ -8,13 +8,13 @@
 enum {
     FRAMES_s = 100,
     COOLING_MAX_s = 1200,
-    REACHED_mC = 300,        /* this near the setpoint is warm */
+    REACHED_mC = 300, /* this near the setpoint is warm */
     Q10_ONE = 1024,
     ANKLE_FIRST = ZONE_ANKLE_MEDIAL,
 };
 
 /* Shares are counted in 1/1024: a product is then a shift away. */
-#define TO_Q10(permille) ((uint16_t)(((permille) * 1024UL + 500) / 1000))
+#define TO_Q10(permille) ((uint16_t)(((permille)*1024UL + 500) / 1000))
 #define LEVEL_STEP_q10 TO_Q10(100)
 #define LEVEL_BASE_q10 ((uint16_t)(Q10_ONE - ROUTINE_MAX_LEVEL * LEVEL_STEP_q10)) /* 60 ... 100 % */
 
@@ -140,7 +140,7 @@ static void play_frame(struct session *session, const struct session_inputs *inp
     bool go = was_warming ? inputs->heat_rests || is_warm(session, inputs) : session->go;
     session->go = false;
     uint8_t events = player_tick(player, go);
-    session->news |= events & (uint8_t)~(PLAYER_TIMED_OUT | PLAYER_END);
+    session->news |= events & (uint8_t) ~(PLAYER_TIMED_OUT | PLAYER_END);
     if (was_warming && (events & PLAYER_TIMED_OUT))
         session->news |= NEWS_HEAT_NOT_REACHED;
     if (events & PLAYER_END) {
@@ -149,7 +149,9 @@ static void play_frame(struct session *session, const struct session_inputs *inp
     }
     if (events & PLAYER_STAGE)
         session_go_to(session, player->kind == STAGE_SETTLE ? STATE_SETTLING : STATE_RUNNING);
-    if (take_over_outputs(session, inputs->setpoint_max_mC) && inputs->limit == END_MOTOR_LIMIT)
+    /* the leg's budget, and the session's own: a long soak in between rests the leg, not the session */
+    if (take_over_outputs(session, inputs->setpoint_max_mC) &&
+        (inputs->limit == END_MOTOR_LIMIT || session->motor_ms > LIMIT_MOTOR_TIME_s * 1000UL))
         session_finish(session, END_MOTOR_LIMIT, STATE_COOLING);
 }
 
@@ -162,10 +164,9 @@ static void hand_frame(struct session *session)
             session->hand_frames[zone]--;
             any = true;
         }
-        session->strength_permille[zone] =
-            session->hand_frames[zone] > 0
-                ? scaled(session, zone, session->hand_permille[zone])
-                : 0;
+        session->strength_permille[zone] = session->hand_frames[zone] > 0
+                                               ? scaled(session, zone, session->hand_permille[zone])
+                                               : 0;
     }
     if (session->hand_heat_frames > 0) {
         session->hand_heat_frames--;

@@ -32,21 +32,21 @@ enum session_news {
 struct session {
     uint8_t state, state_before, state_at_pause;
     uint8_t leg, level, pains, end_reason;
-    bool go;              /* a person answers the prompt */
-    bool is_anchored;     /* planned_ms is valid */
+    bool go;          /* a person answers the prompt */
+    bool is_anchored; /* planned_ms is valid */
     bool heat_rests;
-    uint16_t news;        /* since session_take_news() */
+    uint16_t news;             /* since session_take_news() */
     uint16_t leg_strength_q10; /* the gate's cap for this leg, 1024 is all */
     uint16_t scale_q10, ankle_scale_q10;
-    uint32_t planned_ms;  /* when the frame being prepared should be applied */
-    uint32_t frames_left; /* of a pause or of cooling: bounded waits */
+    uint32_t planned_ms;        /* when the frame being prepared should be applied */
+    uint32_t frames_left;       /* of a pause or of cooling: bounded waits */
     uint32_t motor_ms, heat_ms; /* of this session */
 
     /* the outputs wanted for the frame being prepared */
     uint16_t strength_permille[ZONE_COUNT];
     int32_t setpoint_mC;
 
-    uint8_t length;       /* of the program; 0: none loaded and verified */
+    uint8_t length; /* of the program; 0: none loaded and verified */
     uint8_t upload_length, upload_at;
     uint16_t crc, upload_crc_so_far, upload_crc;
 
@@ -62,13 +62,13 @@ struct session {
 
 /* What the frame needs to know. */
 struct session_inputs {
-    uint32_t applies_ms;      /* when this frame will be applied, uptime */
-    int32_t skin_mC, pad_mC;  /* SENSE_NO_READING_mC: none */
-    int32_t setpoint_max_mC;  /* the person's own limit, from the settings */
-    uint8_t limit;            /* safety_limit_reached() */
-    bool faulty;              /* a fault is latched that ends sessions */
-    bool is_checked;          /* the self-check after the reset is done: all inputs were read once */
-    bool heat_rests;          /* safety_heat_rests() */
+    uint32_t applies_ms;     /* when this frame will be applied, uptime */
+    int32_t skin_mC, pad_mC; /* SENSE_NO_READING_mC: none */
+    int32_t setpoint_max_mC; /* the person's own limit, from the settings */
+    uint8_t limit;           /* safety_limit_reached() */
+    bool faulty;             /* a fault is latched that ends sessions */
+    bool is_checked;         /* the self-check after the reset is done: all inputs were read once */
+    bool heat_rests;         /* safety_heat_rests() */
 };
 
 void session_init(struct session *session);

@@ -18,8 +18,8 @@ enum {
     STORE_SLOT_BYTES = 64, /* of the EEPROM, for each copy */
     STORE_SAFETY_BYTES = 1 + 2 + 4 + USAGE_LEGS * 7 + 2,
     STORE_SETTINGS_BYTES = 1 + SETTING_COUNT * 2 + 2,
-    STORE_MAX_BYTES = STORE_SETTINGS_BYTES > STORE_SAFETY_BYTES ? STORE_SETTINGS_BYTES
-                                                                 : STORE_SAFETY_BYTES,
+    STORE_MAX_BYTES =
+        STORE_SETTINGS_BYTES > STORE_SAFETY_BYTES ? STORE_SETTINGS_BYTES : STORE_SAFETY_BYTES,
 };
 
 /* The EEPROM's slots. */

@@ -88,7 +88,7 @@ struct usage_leg usage_checkpoint(const struct usage *leg, bool in_use, int32_t 
     if (!in_use)
         return record;
     add_capped(&record.motor_s, MINUTE_s);
-    if (skin_mC + OVERSHOOT_mC > LIMIT_HOT_SKIN_mC)
+    if (skin_mC + LIMIT_WARM_UP_SLEW_mC_min > LIMIT_HOT_SKIN_mC)
         add_capped(&record.hot_s, MINUTE_s);
     add_capped(&record.dose_mCEM43,
                dose_rate_mCEM43_min(skin_mC + LIMIT_SENSOR_ERROR_mC + OVERSHOOT_mC));

@@ -36,7 +36,7 @@ void usage_motor_frame(struct usage *leg);
  * its heater on or not. Comes after usage_rest_second(). */
 void usage_second(struct usage *leg, int32_t skin_mC, bool heating);
 
-/* A second of rest, for every leg; what it does is undone by the two above. */
+/* A second of rest, for every leg; the two above begin the rest anew. */
 void usage_rest_second(struct usage *leg);
 
 /* Motor seconds the leg may still have; fewer in its first two sessions. */

@@ -8,12 +8,15 @@
 #include "avr/hw/pins.h"
 
 enum {
-    TIMER1_TOP = 1999,     /* 16 MHz / 8 / 2000 = 1 kHz */
+    TIMER1_TOP = 1999, /* 16 MHz / 8 / 2000 = 1 kHz */
     COUNTS_PER_us = 2,
-    LEASE_FRAMES = 10,     /* 100 ms */
-    WINDOW_FRAMES = 100,   /* 1 s of heater proportioning */
+    LEASE_FRAMES = 10,   /* 100 ms */
+    WINDOW_FRAMES = 100, /* 1 s of heater proportioning */
     PERMILLE = 1000,
 };
+
+/* `next` is plain memory: keeps the compiler from moving its stores across `published`. */
+#define ORDER_STORES() __asm__ volatile("" ::: "memory")
 
 /* One frame, as the registers take it. */
 struct frame {
@@ -24,16 +27,16 @@ struct frame {
 };
 
 static volatile uint32_t now_ms;
-static volatile uint8_t frame_tick;      /* 0..9, place of the present tick in its frame */
-static volatile uint8_t ticks;           /* counts all ticks, for main to follow */
-static volatile bool published;          /* next is ready */
-static volatile uint8_t lease_frames;    /* how long the last frame may still stand */
+static volatile uint8_t frame_tick;   /* 0..9, place of the present tick in its frame */
+static volatile uint8_t ticks;        /* counts all ticks, for main to follow */
+static volatile bool published;       /* next is ready */
+static volatile uint8_t lease_frames; /* how long the last frame may still stand */
 static volatile uint16_t late_frames;
 static volatile uint32_t applied_ms;
 static volatile uint16_t applied_counts;
-static struct frame next;                /* written by main while !published */
-static uint8_t ticks_seen, tick_due;     /* main's */
-static uint8_t window_at;                /* main's */
+static struct frame next;            /* written by main while !published */
+static uint8_t ticks_seen, tick_due; /* main's */
+static uint8_t window_at;            /* main's */
 
 void clock_init(void)
 {
@@ -153,7 +156,7 @@ void clock_sleep(bool (*pending)(void))
     cli();
     if (ticks_seen == ticks && !pending()) {
         SMCR = _BV(SE); /* idle: timers, USART and converter run on */
-        sei(); /* takes effect after the next instruction: nothing slips in between */
+        sei();          /* takes effect after the next instruction: nothing slips in between */
         sleep_cpu();
         SMCR = 0;
     }
@@ -175,6 +178,7 @@ static uint16_t to_ocr16(uint16_t permille)
 void outputs_publish(const uint16_t duty_permille[CLOCK_ZONES], uint16_t heater_permille)
 {
     published = false; /* the interrupt leaves `next` alone from here on */
+    ORDER_STORES();
     next.ocr0a = to_ocr8(duty_permille[0]);
     next.ocr0b = to_ocr8(duty_permille[1]);
     next.ocr1a = to_ocr16(duty_permille[2]);
@@ -190,6 +194,7 @@ void outputs_publish(const uint16_t duty_permille[CLOCK_ZONES], uint16_t heater_
     if (++window_at == WINDOW_FRAMES)
         window_at = 0;
     next.heater = heater_permille > (uint16_t)window_at * (PERMILLE / WINDOW_FRAMES);
+    ORDER_STORES();
     published = true;
 }
 

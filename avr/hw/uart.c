@@ -26,9 +26,10 @@ static volatile uint8_t sending_source;
 void uart_init(void)
 {
     UBRR0 = UBRR_VALUE;
-    UCSR0A = 0;                           /* 16 samples a bit */
-    UCSR0C = _BV(UCSZ01) | _BV(UCSZ00);   /* 8N1 */
+    UCSR0A = 0;                         /* 16 samples a bit */
+    UCSR0C = _BV(UCSZ01) | _BV(UCSZ00); /* 8N1 */
     UCSR0B = _BV(RXCIE0) | _BV(RXEN0) | _BV(TXEN0);
+    UDR0 = 0; /* ends a frame that the reset has cut short, so that BOOT is heard */
 }
 
 ISR(USART_RX_vect)
@@ -157,5 +158,7 @@ bool uart_take_panic(void)
 {
     bool panic = GPIOR0 & _BV(FLAG_PANIC);
     GPIOR0 &= (uint8_t)~_BV(FLAG_PANIC);
+    if (panic)
+        ring_out = ring_in; /* requests from before it come too late */
     return panic;
 }

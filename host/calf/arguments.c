@@ -123,6 +123,7 @@ double arguments_number(struct arguments *arguments, const char *option, double 
 bool arguments_end(struct arguments *arguments)
 {
     bool options_ended = false;
+    arguments->ended = true;
     for (int at = 0; at < arguments->count; at++) {
         const char *word = arguments->words[at];
         if (!options_ended && strcmp(word, "--") == 0) {

@@ -14,6 +14,7 @@ struct arguments {
     char **words;
     int count;
     bool wrong; /* something was said about them */
+    bool ended; /* and arguments_end() was asked */
 };
 
 /* Is the option there? Takes it. A value given to it (`--json=1`) is an error. */

@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "host/calf/exit.h"
@@ -11,6 +13,8 @@
 #include "host/calf/say.h"
 #include "host/calf/signals.h"
 #include "host/calf/version.h"
+
+enum { LINE_BYTES = 16 };
 
 /* R("reason against use"): one list. */
 #define REASONS(R)                                                             \
@@ -34,9 +38,9 @@ void before_use_print(FILE *out)
 #define AS_LINE(reason) fputs("  - " reason "\n", out);
     REASONS(AS_LINE)
 #undef AS_LINE
-    fputs("In doubt ask a physician first. Seek help at once for calf pain with swelling, for\n"
-          "breathlessness or chest pain. STOP is on the cuff's box; its power switch stops\n"
-          "everything. calfkit is no medical device.\n",
+    fputs("In doubt ask a physician first. Seek help at once for calf pain with swelling,\n"
+          "for breathlessness or chest pain. STOP is on the cuff's box; its power switch\n"
+          "stops everything. calfkit is no medical device.\n",
           out);
 }
 
@@ -60,14 +64,26 @@ static void leave_mark(const char *path)
         close(fd);
 }
 
-/* Waits for a line. Only an empty one agrees; a signal or the end of input does not. */
+/* Is it what the question takes for agreement? */
+static bool is_yes(const char *line)
+{
+    static const char *const words[] = {"", "y", "yes"};
+    char word[LINE_BYTES];
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(line, "\r\n"), line);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Waits for a line; a signal or the end of input does not agree. */
 static bool agrees(void)
 {
-    char line[16] = "";
+    char line[LINE_BYTES] = "";
     struct pollfd ready = {.fd = STDIN_FILENO, .events = POLLIN};
     while (signals_count() == 0) {
         if (poll(&ready, 1, 200) > 0)
-            return fgets(line, sizeof line, stdin) && line[0] == '\n';
+            return fgets(line, sizeof line, stdin) && is_yes(line);
     }
     return false;
 }
@@ -87,7 +103,7 @@ int before_use_ask(bool acknowledged)
               stderr);
     else
         before_use_print(stderr);
-    fputs("Enter: none applies, begin.  Ctrl-C or n and Enter: do not. ", stderr);
+    fputs("Enter: none applies, begin (so do y and yes).  n or Ctrl-C: do not. ", stderr);
     if (!agrees()) {
         fputc('\n', stderr);
         return fail(EXIT_STOPPED, "not started");

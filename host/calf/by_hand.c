@@ -98,6 +98,25 @@ static int hold(struct device *device, const struct by_hand *wanted, bool quiet)
     return code == EXIT_OK && signals_count() > 0 ? EXIT_STOPPED : code;
 }
 
+/* Says what was done, and why it is over. */
+static void print_end(const struct by_hand *wanted, int code)
+{
+    double span_s = (double)wanted->span_us / 1e6;
+    const char *over = code == EXIT_STOPPED ? ": interrupted, off" : "";
+    if (code != EXIT_OK && code != EXIT_STOPPED)
+        return; /* then it has been said */
+    if (!wanted->heats)
+        printf("%s at %g %% for %g s%s\n",
+               wanted->zone < ZONE_COUNT ? zone_words(wanted->zone) : "all",
+               wanted->strength_permille / 10.0, span_s, over);
+    else if (wanted->setpoint_mC == 0)
+        printf("heat: off\n");
+    else if (code == EXIT_STOPPED)
+        printf("heat: interrupted, off\n");
+    else
+        printf("heat: the %g s are over, off\n", span_s);
+}
+
 static bool takes_by_hand(uint8_t state)
 {
     return state == STATE_ARMED || state == STATE_BY_HAND;
@@ -107,6 +126,7 @@ static int run_by_hand(const struct options *options, const struct by_hand *want
 {
     struct device device;
     struct msg_status_reply status;
+    int held = EXIT_REFUSED; /* until it is held */
     int code = device_open(&device, options);
     if (code != EXIT_OK)
         return code;
@@ -120,7 +140,9 @@ static int run_by_hand(const struct options *options, const struct by_hand *want
         code = fail(EXIT_USAGE, "%s: which leg is the cuff on? --leg left or --leg right",
                     wanted->what);
     if (code == EXIT_OK)
-        code = hold(&device, wanted, options->quiet || options->json);
+        code = held = hold(&device, wanted, options->quiet || options->json);
+    if (!options->quiet && !options->json)
+        print_end(wanted, held);
     if (code == EXIT_OK && options->json &&
         (code = device_explain(&device, wanted->what, device_ask_status(&device, &status))) ==
             EXIT_OK)

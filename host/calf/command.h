@@ -10,47 +10,47 @@
 #include "host/calf/exit.h"
 #include "host/calf/options.h"
 
-#define COMMANDS(C)                                                                           \
-    C(run, "ROUTINE --leg left|right", "play a routine, watch it, record it",                 \
-      "ROUTINE is a file or a name that `calf list` shows.\n"                                 \
-      "--leg LEG       the leg the cuff is on: left or right\n"                               \
-      "--level N       1 to 5; without it the routine's own\n"                                \
-      "--acknowledge   none of the reasons against use applies (`calf help before-use`)\n"    \
-      "--plain         a line for each thing that happens, also on a terminal\n")             \
-    C(list, "", "the routines of the library", "")                                            \
-    C(lint, "ROUTINE...", "check routines and add up what they do", "")                       \
-    C(send, "ROUTINE", "load a routine into the device, do not start it", "")                 \
-    C(info, "", "which device is it, and what runs on it?", "")                               \
-    C(status, "", "what is it doing now?", "")                                                \
-    C(stop, "", "end the session now", "")                                                    \
-    C(panic, "", "stop everything by the byte that needs no understanding", "")               \
-    C(pause, "", "all off, remember the place", "")                                           \
-    C(resume, "", "go on after a pause; also answers a prompt", "")                           \
-    C(pain, "", "it hurts: all off; the second time the session ends", "")                    \
-    C(level, "N", "change the level of the session, 1 to 5", "")                              \
-    C(mark, "[N]", "note this instant in the session's record",                               \
-      "N is 128 (the default) to 255; the lower ones are the routine's own.\n")               \
-    C(set, "ZONE PERCENT [--leg LEG]", "drive a zone by hand",                                \
-      "ZONE is upper-medial, upper-lateral, mid-medial, mid-lateral, ankle-medial,\n"         \
-      "ankle-lateral or all; PERCENT is of its calibrated window.\n"                          \
-      "--for SECONDS   how long, up to 60; without it 2\n"                                    \
-      "--leg LEG       the leg the cuff is on, unless the device has been told\n"             \
-      "--acknowledge   none of the reasons against use applies (`calf help before-use`)\n")   \
-    C(heat, "CELSIUS [--leg LEG]", "warm by hand, and show the temperatures",                 \
-      "CELSIUS is the skin's setpoint, 30.1 to 41.0, or 0: off.\n"                            \
-      "--for SECONDS   how long, up to 900; without it 60\n"                                  \
-      "--leg LEG       the leg the cuff is on, unless the device has been told\n"             \
-      "--acknowledge   none of the reasons against use applies (`calf help before-use`)\n")   \
-    C(ack, "[NUMBER...]", "acknowledge faults whose cause is gone",                           \
-      "NUMBER is a fault's, as `calf status` shows it; without one: all that are latched.\n") \
-    C(settings, "[NAME [VALUE]]", "show or change what may be adjusted", "")                  \
-    C(stats, "", "what the device has counted since its reset", "")                           \
-    C(timing, "RECORD", "how exactly a recorded session was played",                          \
-      "--csv               a row for each step\n"                                             \
-      "--compare OTHER     are two records the same but for the host's times?\n")             \
-    C(sim, "[OPTIONS OF calf-sim]", "start a virtual kit by itself",                          \
-      "All words after `sim` are calf-sim's own: see `calf sim --help`.\n")                   \
-    C(help, "[COMMAND]", "this, or more about a command",                                     \
+#define COMMANDS(C)                                                                             \
+    C(run, "ROUTINE --leg left|right", "play a routine, watch it, record it",                   \
+      "ROUTINE is a file or a name that `calf list` shows.\n"                                   \
+      "--leg LEG       the leg the cuff is on: left or right\n"                                 \
+      "--level N       1 to 5; without it the routine's own\n"                                  \
+      "--acknowledge   none of the reasons against use applies (`calf help before-use`)\n"      \
+      "--plain         a line for each thing that happens, also on a terminal\n")               \
+    C(list, "", "the routines of the library", "")                                              \
+    C(lint, "ROUTINE...", "check routines and add up what they do", "")                         \
+    C(send, "ROUTINE", "load a routine into the device, do not start it", "")                   \
+    C(info, "", "which device is it, and what runs on it?", "")                                 \
+    C(status, "", "what is it doing now?", "")                                                  \
+    C(stop, "", "end the session now", "")                                                      \
+    C(panic, "", "stop everything by the byte that needs no understanding", "")                 \
+    C(pause, "", "all off, remember the place", "")                                             \
+    C(resume, "", "go on after a pause; also answers a prompt", "")                             \
+    C(pain, "", "it hurts: all off; the second time the session ends", "")                      \
+    C(level, "N", "change the level of the session, 1 to 5", "")                                \
+    C(mark, "[N]", "note this instant in the session's record",                                 \
+      "N is 128 (the default) to 255; the lower ones are the routine's own.\n")                 \
+    C(set, "ZONE PERCENT [--leg LEG]", "drive a zone by hand",                                  \
+      "ZONE is upper-medial, upper-lateral, mid-medial, mid-lateral, ankle-medial,\n"           \
+      "ankle-lateral or all; PERCENT is of its calibrated window.\n"                            \
+      "--for SECONDS   how long, up to 60; without it 2\n"                                      \
+      "--leg LEG       the leg the cuff is on, unless the device has been told\n"               \
+      "--acknowledge   none of the reasons against use applies (`calf help before-use`)\n")     \
+    C(heat, "CELSIUS [--leg LEG]", "warm by hand, and show the temperatures",                   \
+      "CELSIUS is the skin's setpoint, 30.1 to 41.0, or 0: off.\n"                              \
+      "--for SECONDS   how long, up to 900; without it 60\n"                                    \
+      "--leg LEG       the leg the cuff is on, unless the device has been told\n"               \
+      "--acknowledge   none of the reasons against use applies (`calf help before-use`)\n")     \
+    C(ack, "[NUMBER...]", "acknowledge faults whose cause is gone",                             \
+      "NUMBER is a fault's, as `calf status` shows it; without one: all that are latched.\n")   \
+    C(settings, "[NAME [VALUE]]", "show or change what may be adjusted", "")                    \
+    C(stats, "", "what the device has counted since its reset", "")                             \
+    C(timing, "RECORD", "how exactly a recorded session was played",                            \
+      "--csv               a row for each step\n"                                               \
+      "--compare OTHER     are two records the same but for the host's times?\n")               \
+    C(sim, "[OPTIONS OF calf-sim]", "start a virtual kit by itself",                            \
+      "All words after `sim` are calf-sim's own: see `calf sim --help`. Without any: --pty.\n") \
+    C(help, "[COMMAND]", "this, or more about a command",                                       \
       "Also: `calf help exit-codes`, `calf help before-use`.\n")
 
 #define AS_FUNCTION(name, words, help, more) \

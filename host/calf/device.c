@@ -5,8 +5,10 @@
 #include "host/calf/exit.h"
 #include "host/calf/faults.h"
 #include "host/calf/fields.h"
+#include "host/calf/print.h"
 #include "host/calf/say.h"
 #include "host/calf/vocabulary.h"
+#include "protocol/limits.h"
 
 enum {
     ANSWER_ms = 250, /* a full frame takes 5 ms, a USB bridge keeps bytes for up to 16 */
@@ -42,6 +44,15 @@ static int64_t unwrap_stamp(struct device_clock *clock, const struct event *even
     return clock->now_us;
 }
 
+/* HELLO can be answered before the BOOT event of the same start has its turn on the line. */
+static bool is_known_start(const struct device *device, const struct event *event)
+{
+    struct msg_boot boot;
+    return message_get_boot(&boot, event->message, event->length) &&
+           device->hello.protocol_version > 0 && /* it has been answered */
+           boot.boot_id == device->hello.boot_id;
+}
+
 static void take_event(struct device *device, uint8_t length)
 {
     struct event event = {
@@ -51,6 +62,8 @@ static void take_event(struct device *device, uint8_t length)
     };
     memcpy(event.message, device->buffer, length);
     event.device_us = unwrap_stamp(&device->clock, &event);
+    if (is_known_start(device, &event))
+        return;
     device->booted |= event.type == MESSAGE_BOOT;
     if (device->on_event)
         device->on_event(device->context, &event);
@@ -169,6 +182,18 @@ bool device_panic(struct device *device)
     return device->link->write(device->link, thrice, sizeof thrice);
 }
 
+/* STATUS knows the present session's motor time only; the leg's may be more. */
+static void say_motor_time(struct device *device)
+{
+    struct msg_status_reply status;
+    char used[PRINT_SPAN_BYTES], most[PRINT_SPAN_BYTES];
+    if (device_ask_status(device, &status) == ANSWER_DONE && status.motor_s > 0)
+        say("this leg has had %s of its %s of motors: let it rest 20 minutes",
+            print_span(used, status.motor_s), print_span(most, LIMIT_MOTOR_TIME_s));
+    else
+        say("this leg has had its motor time: let it rest 20 minutes");
+}
+
 int device_explain(struct device *device, const char *what, enum answer answer)
 {
     struct msg_status_reply status;
@@ -184,13 +209,19 @@ int device_explain(struct device *device, const char *what, enum answer answer)
         break;
     }
     struct msg_refused refused = device->refused; /* before another question overwrites it */
+    bool in_fault = refused.reason == REFUSAL_FAULT_LATCHED ||
+                    refused.reason == REFUSAL_CAUSE_REMAINS ||
+                    (refused.reason == REFUSAL_WRONG_STATE && refused.detail == STATE_FAULT);
     if (refused.reason == REFUSAL_WRONG_STATE && refused.detail < STATE_COUNT)
         say("%s: refused: not possible while the device is in state '%s'", what,
             state_words(refused.detail));
     else
         say("%s: refused: %s", what, refusal_words(refused.reason));
-    if ((refused.reason == REFUSAL_FAULT_LATCHED || refused.reason == REFUSAL_CAUSE_REMAINS) &&
-        device_ask_status(device, &status) == ANSWER_DONE)
+    if (in_fault && device_ask_status(device, &status) == ANSWER_DONE) {
         faults_say(status.faults);
+        say("`calf ack` when the cause is gone");
+    }
+    if (refused.reason == REFUSAL_MOTOR_TIME_USED)
+        say_motor_time(device);
     return EXIT_REFUSED;
 }

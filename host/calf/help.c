@@ -60,8 +60,8 @@ int help_print_overview(FILE *out)
 int help_print_command(FILE *out, const char *name)
 {
     const struct entry *entry = find_entry(name);
-    fprintf(out, "calf %s: %s\n\nusage: calf %s %s\n", entry->name, entry->help, entry->name,
-            entry->words);
+    fprintf(out, "calf %s: %s\n\nusage: calf %s%s%s\n", entry->name, entry->help, entry->name,
+            entry->words[0] ? " " : "", entry->words);
     if (entry->more[0] != '\0')
         fprintf(out, "\n%s", entry->more);
     fputs("\noptions of every command:\n", out);

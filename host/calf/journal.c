@@ -175,7 +175,8 @@ bool journal_close(struct journal *journal)
         kept = false;
     if (!kept && !journal->failed)
         say("the record %s is not complete: %s", journal->path, strerror(errno));
-    return kept && !journal->failed;
+    journal->failed |= !kept;
+    return !journal->failed;
 }
 
 void journal_discard(struct journal *journal)

@@ -116,7 +116,7 @@ int kit_process_await(pid_t process)
 
 int command_sim(const struct options *options, struct arguments *arguments)
 {
-    char path[PATH_MAX];
+    char path[PATH_MAX], alone[] = "--pty";
     (void)options;
     int code = find_program(path);
     if (code != EXIT_OK)
@@ -126,6 +126,8 @@ int command_sim(const struct options *options, struct arguments *arguments)
         return fail(EXIT_OTHER, "no memory");
     argv[0] = path;
     memcpy(argv + 1, arguments->words, (size_t)arguments->count * sizeof *argv);
+    if (arguments->count == 0)
+        argv[1] = alone;
     signals_release();
     execv(path, argv);
     code = fail(EXIT_OTHER, "%s: %s", path, strerror(errno));

@@ -44,4 +44,7 @@ int link_fd_open(const char *path, struct link **link);
 int link_sim_spawn(const char *kit_options, struct link **link);
 int link_sim_connect(const char *path, struct link **link);
 
+/* The process that is the client of the virtual kit that listens there; 0 when none is seen. */
+pid_t link_sim_rival(const char *path);
+
 #endif

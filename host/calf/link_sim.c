@@ -29,6 +29,7 @@ struct link_sim {
     int fd;
     pid_t kit; /* its process, or 0 when it was there before us */
     int64_t now_us;
+    bool answered;                  /* it has, once */
     uint8_t bytes[WIRE_DATA_bytes]; /* came, and not yet read */
     size_t first, count;
 };
@@ -37,7 +38,9 @@ static bool send_request(struct link_sim *self, const struct wire_request *reque
 {
     size_t size = WIRE_REQUEST_HEADER_bytes + request->length;
     while (send(self->fd, request, size, MSG_NOSIGNAL) < 0)
-        if (errno != EINTR)
+        if (errno == EPIPE && !self->answered)
+            return true; /* a kit that has a client says so, and hangs up at once */
+        else if (errno != EINTR)
             return link_lose(&self->link, "the virtual kit is gone");
     return true;
 }
@@ -56,6 +59,7 @@ static bool await_reply(struct link_sim *self, struct wire_reply *reply)
     if (size < (ssize_t)WIRE_REPLY_HEADER_bytes ||
         (size_t)size != WIRE_REPLY_HEADER_bytes + reply->length)
         return link_lose(&self->link, "the virtual kit is gone");
+    self->answered = true;
     self->now_us = reply->now_us;
     if (reply->status == WIRE_OK || reply->status == WIRE_DEADLINE)
         return true;
@@ -174,20 +178,47 @@ int link_sim_spawn(const char *kit_options, struct link **link)
     return code == EXIT_OK ? open_on(fd, kit, "virtual kit", link) : code;
 }
 
-int link_sim_connect(const char *path, struct link **link)
+/* Connects to the kit that listens there. Returns the socket, or -1 with errno. */
+static int connect_to(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    char describe[160];
-    if (strlen(path) >= sizeof address.sun_path)
-        return fail(EXIT_PORT, "socket %s: the path is too long", path);
+    if (strlen(path) >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
     strcpy(address.sun_path, path);
     int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-    if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) != 0) {
-        int code = fail(EXIT_PORT, "no virtual kit listens at %s: %s", path, strerror(errno));
-        if (fd >= 0)
-            close(fd);
-        return code;
+    if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) != 0) {
+        int why = errno;
+        close(fd);
+        errno = why;
+        return -1;
     }
+    return fd;
+}
+
+int link_sim_connect(const char *path, struct link **link)
+{
+    char describe[160];
+    int fd = connect_to(path);
+    if (fd < 0)
+        return fail(EXIT_PORT, "no virtual kit listens at %s: %s", path, strerror(errno));
     snprintf(describe, sizeof describe, "virtual kit at %.130s", path);
     return open_on(fd, 0, describe, link);
+}
+
+/* The kit tells whom it serves when it refuses another client (accept_client() in its server.c). */
+pid_t link_sim_rival(const char *path)
+{
+    int process = 0;
+    struct link_sim self = {.fd = connect_to(path)};
+    if (self.fd < 0)
+        return 0;
+    if (!run_kit(&self, 0)) {
+        const char *place = strstr(self.link.lost, ": process ");
+        if (!place || sscanf(place, ": process %d", &process) != 1)
+            process = 0;
+    }
+    close(self.fd);
+    return process;
 }

@@ -25,8 +25,9 @@ bool routine_load(const char *word, struct routine_program *program,
 /* Plays the routine for its heat. Waits for warmth are left out: until they end the skin is cooler. */
 void lint_count_heat(const struct routine_program *program, struct lint_heat *heat);
 
-/* Adds an error for each limit of protocol/limits.h that the routine would break. */
-void lint_check(const struct routine_program *program, struct diagnostics *diagnostics);
+/* Adds an error for each limit of protocol/limits.h that the routine would break, at the stage in which
+ * it would. `source` is what the program was compiled from. */
+void lint_check(const struct routine_program *program, const struct source *source);
 
 /* Prints stages and totals, for people or as a JSON object. */
 void lint_print(const struct routine_program *program, FILE *out);

@@ -94,8 +94,8 @@ static void print_totals(const struct routine_program *program, FILE *out)
     fprintf(out, ", above 38.5 °C %s of at most %d:00", text, LIMIT_HOT_TIME_s / 60);
     fprintf(out, "\n  dose         %.2f of at most %.2f CEM43", heat.dose_mCEM43 / 1000.0,
             LIMIT_DOSE_MAX_mCEM43 / 1000.0);
-    fprintf(out, "\n  program      %u of at most %d bytes, CRC %04x, %u steps\n", program->length,
-            ROUTINE_MAX_BYTES, program->crc, totals->steps);
+    fprintf(out, "\n  program      %u of at most %d bytes, CRC %04x, %u step%s\n", program->length,
+            ROUTINE_MAX_BYTES, program->crc, totals->steps, totals->steps == 1 ? "" : "s");
     if (totals->motor_ticks == 0)
         return;
     fprintf(out, "  new leg      ");
@@ -119,12 +119,12 @@ void lint_print(const struct routine_program *program, FILE *out)
 
 static void print_stages_json(const struct routine_program *program, FILE *out)
 {
-    fputs(", \"stages\": [", out);
+    fputs(",\"stages\":[", out);
     for (unsigned i = 0; i < program->stage_count; i++) {
         const struct program_stage *stage = &program->stages[i];
-        fprintf(out, "%s{\"name\": ", i > 0 ? ", " : "");
+        fprintf(out, "%s{\"name\":", i > 0 ? "," : "");
         json_string(out, stage->name);
-        fprintf(out, ", \"kind\": \"%s\", \"begins_s\": %u, \"duration_s\": %u, \"heat_mC\": %d}",
+        fprintf(out, ",\"kind\":\"%s\",\"begins_s\":%u,\"duration_s\":%u,\"heat_mC\":%d}",
                 kind_words[stage->kind], stage->begins_s, stage->duration_s,
                 (int)routine_heat_to_mC(stage->heat));
     }
@@ -133,9 +133,9 @@ static void print_stages_json(const struct routine_program *program, FILE *out)
 
 static void print_zones_json(const struct routine_totals *totals, FILE *out)
 {
-    fputs(", \"zones\": {", out);
+    fputs(",\"zones\":{", out);
     for (unsigned zone = 0; zone < ZONE_COUNT; zone++)
-        fprintf(out, "%s\"%s\": {\"motor_ms\": %u, \"peak_permille\": %u}", zone > 0 ? ", " : "",
+        fprintf(out, "%s\"%s\":{\"motor_ms\":%u,\"peak_permille\":%u}", zone > 0 ? "," : "",
                 zone_words[zone], ticks_to_ms(totals->zone_ticks[zone]),
                 totals->peak_permille[zone]);
     fputc('}', out);
@@ -147,22 +147,20 @@ void lint_print_json(const struct routine_program *program, FILE *out)
     struct routine_header header = routine_header(program->bytes);
     struct lint_heat heat;
     lint_count_heat(program, &heat);
-    fputs("{\"routine\": ", out);
+    fputs("{\"routine\":", out);
     json_string(out, program->name);
-    fputs(", \"title\": ", out);
+    fputs(",\"title\":", out);
     json_string(out, program->title);
-    fprintf(out,
-            ", \"legs\": %u, \"level_default\": %u, \"level_max\": %u, \"ceiling_percent\": %u",
+    fprintf(out, ",\"legs\":%u,\"level_default\":%u,\"level_max\":%u,\"ceiling_percent\":%u",
             header.legs, header.level_default, header.level_max, header.ceiling_percent);
-    fprintf(out, ", \"total_ms\": %u, \"wait_s\": %u, \"motor_ms\": %u, \"peak_percent\": %u",
+    fprintf(out, ",\"total_ms\":%u,\"wait_s\":%u,\"motor_ms\":%u,\"peak_percent\":%u",
             ticks_to_ms(totals->duration_ticks), totals->wait_s, ticks_to_ms(totals->motor_ticks),
             peak_percent(totals));
-    fprintf(out, ", \"heat_ms\": %u, \"heat_max_mC\": %d, \"hot_ms\": %u, \"dose_mCEM43\": %u",
+    fprintf(out, ",\"heat_ms\":%u,\"heat_max_mC\":%d,\"hot_ms\":%u,\"dose_mCEM43\":%u",
             ticks_to_ms(totals->heat_ticks), (int)routine_heat_to_mC(totals->heat_max),
             ticks_to_ms(heat.hot_ticks), heat.dose_mCEM43);
-    fprintf(out, ", \"bytes\": %u, \"crc\": %u, \"steps\": %u, \"new_leg_allowed\": %s",
-            program->length, program->crc, totals->steps,
-            is_long_for_new_leg(totals) ? "false" : "true");
+    fprintf(out, ",\"bytes\":%u,\"crc\":%u,\"steps\":%u,\"new_leg_allowed\":%s", program->length,
+            program->crc, totals->steps, is_long_for_new_leg(totals) ? "false" : "true");
     print_stages_json(program, out);
     print_zones_json(totals, out);
     fputs("}", out);

@@ -61,14 +61,15 @@ static int run_command(struct arguments *arguments)
         return help_print_command(stdout, name);
 
     int code = command->run(&options, arguments);
-    if (code == EXIT_USAGE)
-        say("usage: calf %s %s", name, help_words(name));
+    /* What is found wrong later, by a kit or a question, is not for want of knowing the words. */
+    if (code == EXIT_USAGE && (arguments->wrong || !arguments->ended))
+        say("usage: calf %s%s%s", name, help_words(name)[0] ? " " : "", help_words(name));
     return code;
 }
 
 int main(int argc, char **argv)
 {
-    struct arguments arguments = {argv + 1, argc > 0 ? argc - 1 : 0, false};
+    struct arguments arguments = {argv + 1, argc > 0 ? argc - 1 : 0, false, false};
     signals_catch();
     if (arguments.count > 0 && strcmp(arguments.words[0], "sim") == 0)
         return start_kit(&arguments);

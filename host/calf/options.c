@@ -16,5 +16,10 @@ bool options_take(struct options *options, struct arguments *arguments)
         say("--port, --sim and --socket exclude each other: one session, one device");
         arguments->wrong = true;
     }
+    if ((options->port && options->port[0] == '\0') ||
+        (options->socket && options->socket[0] == '\0')) {
+        say("%s: an empty name", options->port ? "--port" : "--socket");
+        arguments->wrong = true;
+    }
     return !arguments->wrong;
 }

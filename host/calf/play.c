@@ -43,6 +43,7 @@ static bool take_wish(struct wish *wish, struct arguments *arguments)
         say("run: which leg is the cuff on? --leg left or --leg right");
     else
         return true;
+    arguments->wrong = true;
     return false;
 }
 
@@ -121,7 +122,9 @@ static void write_foot(struct run *run)
             journal_note(&run->journal, fields[i].name, "%" PRId64, fields[i].values[0]);
     }
     journal_note(&run->journal, "end", "%s",
-                 run->session.ended ? end_words(run->session.end.reason) : "not seen");
+                 run->restarted       ? "the device has restarted"
+                 : run->session.ended ? end_words(run->session.end.reason)
+                                      : "not seen");
 }
 
 /* --- run -------------------------------------------------------------------------------------- */
@@ -132,6 +135,17 @@ static void print_beginning(const struct run *run)
     printf("%s: %s leg, level %u, %s\n", run->program.name, leg_words(run->leg), run->level,
            print_span(span, run->program.totals.duration_ticks / ROUTINE_TICKS_s));
     fflush(stdout);
+}
+
+static int explain_start(struct run *run, enum answer started)
+{
+    bool too_long =
+        started == ANSWER_REFUSED && run->device.refused.reason == REFUSAL_NEW_LEG_TOO_LONG;
+    int code = device_explain(&run->device, "start", started);
+    char names[ROUTINE_NAMES_BYTES];
+    if (too_long && routine_names_for_new_leg(names))
+        say("for instance %s", names);
+    return code;
 }
 
 /* Plays the routine that is loaded, on a device that is armed. */
@@ -149,13 +163,15 @@ static int play(struct run *run, const struct options *options, bool plain)
 
     if (run->lines)
         print_beginning(run);
+    if (run->lines && run->live.terminal.keys)
+        printf("keys: space pause and go on, p PAIN, + - level, m mark, q stop\n");
     enum answer started = ask_start(run);
     if (started == ANSWER_DONE)
         run_session(run);
     live_end(&run->live);
     if (started != ANSWER_DONE) {
         journal_discard(&run->journal);
-        return device_explain(&run->device, "start", started);
+        return explain_start(run, started);
     }
     write_foot(run);
     bool kept = journal_close(&run->journal);
@@ -216,6 +232,7 @@ int command_send(const struct options *options, struct arguments *arguments)
     if (!arguments_end(arguments))
         return EXIT_USAGE;
     if (!name) {
+        arguments->wrong = true;
         say("send: which routine? `calf list` shows those of the library");
         return EXIT_USAGE;
     }

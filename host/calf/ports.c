@@ -32,8 +32,9 @@ static const struct bridge {
     {0x2A03, 0x0043, "Arduino Uno"},
 };
 
-/* Linux gives the ends of pseudo terminals these major numbers (devices.txt: UNIX98 PTY slaves). */
-enum { PTY_MAJOR_FIRST = 136, PTY_MAJOR_LAST = 143 };
+/* Linux gives /dev/null and its like, and the ends of pseudo terminals, these major numbers
+ * (devices.txt: memory devices, UNIX98 PTY slaves). */
+enum { MEMORY_MAJOR = 1, PTY_MAJOR_FIRST = 136, PTY_MAJOR_LAST = 143 };
 
 enum { LIST_SIZE = 512 };
 
@@ -127,6 +128,23 @@ static int say_forbidden(const char *path, const struct stat *file)
                 path, group->gr_name, group->gr_name, user ? user->pw_name : "$USER");
 }
 
+/* Is the character device a terminal line? Told without opening it, which could reset a board: by
+ * its class in sysfs(5), or, where there is no sysfs, by not being a memory device. */
+static bool is_line(const char *path, const struct stat *file)
+{
+    char link[64], class[PATH_MAX];
+    if (ports_is_pseudo(path))
+        return true;
+    snprintf(link, sizeof link, "/sys/dev/char/%u:%u/subsystem", major(file->st_rdev),
+             minor(file->st_rdev));
+    ssize_t length = readlink(link, class, sizeof class - 1);
+    if (length < 0)
+        return major(file->st_rdev) != MEMORY_MAJOR;
+    class[length] = '\0';
+    const char *slash = strrchr(class, '/');
+    return strcmp(slash ? slash + 1 : class, "tty") == 0;
+}
+
 int ports_check(const char *name, char *path)
 {
     struct stat file;
@@ -136,6 +154,8 @@ int ports_check(const char *name, char *path)
     if (!S_ISCHR(file.st_mode))
         return fail(EXIT_PORT, "%s is no serial port but a %s", name,
                     S_ISDIR(file.st_mode) ? "directory" : "file");
+    if (!is_line(path, &file))
+        return fail(EXIT_PORT, "%s is no serial port", name);
     if (access(path, R_OK | W_OK) != 0)
         return say_forbidden(path, &file);
     return EXIT_OK;
@@ -161,10 +181,10 @@ static bool has_open(const char *process, const struct stat *wanted)
     return found;
 }
 
-static void read_name(const char *process, char *name, size_t size)
+void ports_process_name(pid_t process, char *name, size_t size)
 {
     char path[64];
-    snprintf(path, sizeof path, "/proc/%.20s/comm", process);
+    snprintf(path, sizeof path, "/proc/%d/comm", (int)process);
     FILE *file = fopen(path, "r");
     if (!file || !fgets(name, (int)size, file))
         snprintf(name, size, "unknown");
@@ -187,7 +207,7 @@ pid_t ports_holder(const char *path, char *name, size_t size)
         pid_t process = (pid_t)strtol(entry->d_name, NULL, 10);
         if (process > 0 && process != getpid() && has_open(entry->d_name, &wanted)) {
             holder = process;
-            read_name(entry->d_name, name, size);
+            ports_process_name(process, name, size);
         }
     }
     closedir(processes);
@@ -218,16 +238,20 @@ static pid_t find_locker(const char *path)
     return locker;
 }
 
+pid_t ports_rival(const char *path, char *name, size_t size)
+{
+    pid_t rival = find_locker(path);
+    if (rival > 0)
+        ports_process_name(rival, name, size);
+    else if (!ports_is_pseudo(path))
+        rival = ports_holder(path, name, size);
+    return rival;
+}
+
 int ports_say_held(const char *path)
 {
-    char name[32], process[16];
-    pid_t holder = find_locker(path);
-    if (holder > 0) {
-        snprintf(process, sizeof process, "%d", (int)holder);
-        read_name(process, name, sizeof name);
-    } else {
-        holder = ports_holder(path, name, sizeof name);
-    }
+    char name[32];
+    pid_t holder = ports_rival(path, name, sizeof name);
     if (holder)
         return fail(EXIT_PORT, "%s is held by another program: %s, process %d", path, name,
                     (int)holder);

@@ -27,6 +27,13 @@ void ports_unlock(int fd);
 /* Another process that has the file open: its id and name; 0 when none is seen. */
 pid_t ports_holder(const char *path, char *name, size_t size);
 
+/* The process that uses the port as its device, unlike the one behind a pseudo terminal; 0 when none is
+ * seen. */
+pid_t ports_rival(const char *path, char *name, size_t size);
+
+/* The name of a process' program. */
+void ports_process_name(pid_t process, char *name, size_t size);
+
 /* Says that the port is held by another program, by which, and returns EXIT_PORT. */
 int ports_say_held(const char *path);
 

@@ -57,6 +57,10 @@ static int read_lines(const char *path, FILE *file, const struct record_reader *
     ssize_t length;
     while (!complaint && (length = getline(&line, &size, file)) >= 0) {
         number++;
+        if (number == 1 && strncmp(line, "# calf: ", 8) != 0) {
+            free(line);
+            return fail(EXIT_OTHER, "%s: is no record of calf", path);
+        }
         if (strlen(line) != (size_t)length) {
             complaint = "this is no text";
             break;

@@ -2,6 +2,7 @@
 #include "host/calf/routine.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "host/calf/command.h"
 #include "host/calf/json.h"
@@ -9,6 +10,7 @@
 #include "host/calf/lint.h"
 #include "host/calf/print.h"
 #include "host/calf/say.h"
+#include "protocol/limits.h"
 
 enum { NAME_WIDTH = 14, SPAN_WIDTH = 6 };
 
@@ -60,6 +62,25 @@ int command_lint(const struct options *options, struct arguments *arguments)
     if (options->json)
         printf("]\n");
     return arguments_end(arguments) ? code : EXIT_USAGE;
+}
+
+bool routine_names_for_new_leg(char names[ROUTINE_NAMES_BYTES])
+{
+    struct library library;
+    size_t used = 0;
+    names[0] = '\0';
+    library_list(&library);
+    for (unsigned i = 0; i < library.count; i++) {
+        struct routine_program program;
+        struct diagnostics diagnostics;
+        if (!routine_load(library.names[i], &program, &diagnostics) ||
+            program.totals.motor_ticks > (uint32_t)LIMIT_NEW_LEG_MOTOR_TIME_s * ROUTINE_TICKS_s ||
+            used + strlen(library.names[i]) + sizeof ", " > ROUTINE_NAMES_BYTES)
+            continue;
+        strcat(strcat(names, used > 0 ? ", " : ""), library.names[i]);
+        used = strlen(names);
+    }
+    return used > 0;
 }
 
 /* --- list ------------------------------------------------------------------------------------- */

@@ -15,7 +15,7 @@ enum {
     SLICE_us = 100000,   /* so often keys and signals are looked at */
     STATUS_us = 2000000, /* so often the device is asked how it is: news of level and link */
     END_us = 3000000,    /* how long after a stop its END is waited for */
-    PROMPT_us = 2000000, /* a virtual kit's person answers after this */
+    PROMPT_us = 1000000, /* a virtual kit's prompt is answered after this, before its person does */
     FIRST_MARK = 128,    /* marks below are the routine's own */
 };
 
@@ -30,7 +30,12 @@ void run_take_event(void *context, const struct event *event)
     if (!session_concerns(&run->session, event))
         return;
     journal_event(&run->journal, event);
+    struct msg_boot boot;
+    if (message_get_boot(&boot, event->message, event->length))
+        run->reset_cause = boot.reset_cause;
     session_apply(&run->session, event);
+    if (run->program.totals.motor_ticks == 0) /* then there is no strength to speak of */
+        run->session.notices &= ~(UINT32_C(1) << NOTICE_NEW_LEG);
     if (event->type == MESSAGE_PROMPT)
         run->prompt_us = event->host_us + PROMPT_us;
     if (tell_event(run->news, sizeof run->news, &run->program, &run->session, event) &&
@@ -232,5 +237,6 @@ void run_session(struct run *run)
         ask_how_it_is(run);
         draw(run, false);
     }
+    run->restarted = run->device.booted;
     draw(run, true);
 }

@@ -33,6 +33,7 @@ struct run {
     uint8_t next_mark;
     enum answer trouble; /* ANSWER_DONE as long as there is none */
     bool restarted;      /* the device has been reset meanwhile */
+    uint8_t reset_cause; /* and this is why */
 };
 
 /* Follows a session that has been started, to its end, a stop, or the loss of the device. */

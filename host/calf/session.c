@@ -1,6 +1,10 @@
 #include "host/calf/session.h"
 
+#include <string.h>
+
 #include "host/calf/print.h"
+
+enum { NEAR_mC = 1000 };
 
 void session_begin(struct session *session, uint8_t level, int64_t since_us)
 {
@@ -16,6 +20,11 @@ bool session_concerns(const struct session *session, const struct event *event)
 bool session_is_on(uint8_t state)
 {
     return state == STATE_RUNNING || state == STATE_PAUSED || state == STATE_SETTLING;
+}
+
+bool session_stayed_cool(const struct session *session)
+{
+    return session->peak_skin_mC > 0 && session->peak_skin_mC < session->peak_setpoint_mC - NEAR_mC;
 }
 
 int64_t session_position_us(const struct session *session)
@@ -72,6 +81,8 @@ static void apply_sample(struct session *session, const struct msg_sample *sampl
 {
     session->sample = *sample;
     session->sampled = true;
+    if (sample->setpoint_mC > session->peak_setpoint_mC)
+        session->peak_setpoint_mC = sample->setpoint_mC;
     if (print_is_reading(sample->skin_mC) && sample->skin_mC > session->peak_skin_mC)
         session->peak_skin_mC = sample->skin_mC;
 }
@@ -88,6 +99,10 @@ static void apply_end(struct session *session, const struct msg_end *end)
     session->ended = true;
     session->end = *end;
     session->waiting = true;
+    session->sample.setpoint_mC =
+        0; /* the END comes with all outputs off, and no sample after it */
+    session->sample.heater_permille = 0;
+    memset(session->sample.strength_percent, 0, sizeof session->sample.strength_percent);
     set_clock(session, end->position_ms * INT64_C(1000), session->now_us);
 }
 

@@ -32,7 +32,8 @@ struct session {
 
     struct msg_sample sample; /* the latest */
     bool sampled;
-    int32_t peak_skin_mC; /* 0: no reading yet */
+    int32_t peak_skin_mC;     /* 0: no reading yet */
+    int32_t peak_setpoint_mC; /* 0: no heat was asked for */
 
     unsigned steps;        /* begun */
     unsigned steps_missed; /* whose events were lost */
@@ -56,6 +57,9 @@ void session_apply(struct session *session, const struct event *event);
 /* What an answer to STATUS tells beyond the events; also ends a session whose END was lost. */
 void session_apply_status(struct session *session, const struct msg_status_reply *status,
                           int64_t device_us);
+
+/* Was warmth asked for, and the skin never within 1 degree of it? */
+bool session_stayed_cool(const struct session *session);
 
 /* The routine's own clock, and what is left of the stage by it. */
 int64_t session_position_us(const struct session *session);

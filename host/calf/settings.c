@@ -9,6 +9,8 @@
 #include "host/calf/say.h"
 #include "protocol/settings.h"
 
+enum { STORE_ms = 600 }; /* the record takes less, at 3.4 ms a byte (ATmega328P, table 8-2) */
+
 struct setting_entry {
     const char *name, *unit, *help;
     int32_t minimum, maximum, fallback;
@@ -88,6 +90,15 @@ static int show(struct device *device, const struct setting_entry *only, bool js
     return EXIT_OK;
 }
 
+/* The device answers before its EEPROM has taken the value, and a kit of our own goes with its
+ * client: gives the write its time. */
+static void let_it_be_stored(struct device *device)
+{
+    int64_t until_us = device->link->now_us(device->link) + STORE_ms * INT64_C(1000);
+    while (device->link->now_us(device->link) < until_us && device_listen(device, until_us))
+        ;
+}
+
 /* Takes the setting's name and the value it shall get; either may be missing: NULL. */
 static bool take_wish(struct arguments *arguments, const struct setting_entry **entry,
                       const char **word, double *value)
@@ -128,6 +139,8 @@ int command_settings(const struct options *options, struct arguments *arguments)
         code = device_explain(&device, entry->name, set(&device, entry, (int32_t)value));
     if (code == EXIT_OK && !(word && options->quiet))
         code = show(&device, entry, options->json);
+    if (code == EXIT_OK && entry && word)
+        let_it_be_stored(&device);
     device_close(&device);
     return code;
 }

@@ -7,6 +7,7 @@
 #include "host/calf/device.h"
 #include "host/calf/json.h"
 #include "host/calf/say.h"
+#include "host/calf/takeover.h"
 #include "host/calf/vocabulary.h"
 #include "protocol/faults.h"
 
@@ -64,7 +65,12 @@ int command_pain(const struct options *options, struct arguments *arguments)
 
 int command_stop(const struct options *options, struct arguments *arguments)
 {
-    return steer(options, arguments, "stop", MESSAGE_STOP);
+    if (!arguments_end(arguments))
+        return EXIT_USAGE;
+    int code = takeover_device(options, "stop", 1);
+    if (code == EXIT_OK)
+        code = steer(options, arguments, "stop", MESSAGE_STOP);
+    return takeover_say_failed(options, "stop", code);
 }
 
 /* --- panic ------------------------------------------------------------------------------------ */
@@ -94,11 +100,9 @@ static int confirm_still(struct device *device)
     return fail(EXIT_LINK, "panic: the device answers, but is not still");
 }
 
-int command_panic(const struct options *options, struct arguments *arguments)
+static int panic(const struct options *options)
 {
     struct link *link;
-    if (!arguments_end(arguments))
-        return EXIT_USAGE;
     int code = link_open(options, &link);
     if (code != EXIT_OK)
         return code;
@@ -110,10 +114,18 @@ int command_panic(const struct options *options, struct arguments *arguments)
         code = confirm_still(&device);
     if (code == EXIT_OK)
         code = report(&device, options, "panic");
-    else
-        say("panic was sent, but not confirmed: switch the kit's power off");
     link->close(link);
     return code;
+}
+
+int command_panic(const struct options *options, struct arguments *arguments)
+{
+    if (!arguments_end(arguments))
+        return EXIT_USAGE;
+    int code = takeover_device(options, "panic", 2);
+    if (code == EXIT_OK)
+        code = panic(options);
+    return takeover_say_failed(options, "panic", code);
 }
 
 /* --- with a number ---------------------------------------------------------------------------- */
@@ -192,6 +204,16 @@ static int acknowledge(struct device *device, uint32_t faults)
     return device_explain(device, "ack", device_ask(device, message, length));
 }
 
+/* Of those that were named; or that there is none at all. */
+static void print_not_latched(uint32_t named, uint32_t latched)
+{
+    for (unsigned number = 0; number < FAULT_END; number++)
+        if (named & ~latched & FAULT_BIT(number))
+            printf("F%02u is not latched\n", number);
+    if (named == 0 && latched == 0)
+        printf("no fault is latched\n");
+}
+
 int command_ack(const struct options *options, struct arguments *arguments)
 {
     uint32_t faults;
@@ -203,11 +225,12 @@ int command_ack(const struct options *options, struct arguments *arguments)
     if (code != EXIT_OK)
         return code;
     code = device_explain(&device, "ack", device_ask_status(&device, &status));
-    if (code == EXIT_OK && status.faults == 0 && !options->json && !options->quiet)
-        printf("no fault is latched\n");
-    if (code == EXIT_OK && status.faults != 0)
-        code = acknowledge(&device, faults ? faults : status.faults);
-    if (code == EXIT_OK && (status.faults != 0 || options->json))
+    if (code == EXIT_OK && !options->json && !options->quiet)
+        print_not_latched(faults, status.faults);
+    uint32_t latched = faults ? faults & status.faults : status.faults;
+    if (code == EXIT_OK && latched != 0)
+        code = acknowledge(&device, latched);
+    if (code == EXIT_OK && (latched != 0 || options->json))
         code = report(&device, options, "ack");
     device_close(&device);
     return code;

@@ -15,10 +15,10 @@ enum { NOTICES_MAX = 32 };
 /* How the session ended, in words; also where no END was seen. */
 static const char *how_it_ended(const struct run *run)
 {
-    if (run->session.ended)
-        return end_words(run->session.end.reason);
     if (run->restarted)
         return "the device has restarted";
+    if (run->session.ended)
+        return end_words(run->session.end.reason);
     return run->trouble == ANSWER_DONE ? "stop was sent, its end was not seen" : "link lost";
 }
 
@@ -39,11 +39,11 @@ static int code_of_end(uint8_t reason)
 
 int summary_exit_code(struct run *run)
 {
+    if (run->restarted)
+        return fail(EXIT_FAULT, "the device has restarted (%s); nothing runs any more",
+                    reset_words(run->reset_cause));
     if (run->session.ended)
         return code_of_end(run->session.end.reason);
-    if (run->restarted)
-        return fail(EXIT_FAULT,
-                    "the device has restarted (see `calf status`); nothing runs any more");
     int code = run->trouble == ANSWER_DONE
                    ? fail(EXIT_LINK, "stop: the device has not told its end")
                    : device_explain(&run->device, run->program.name, run->trouble);
@@ -69,8 +69,8 @@ static void print_next(const struct run *run)
 {
     const char *other = run->leg == LEG_LEFT ? "right" : "left";
     if (run->session.pains > 0)
-        printf("next: it hurt. Take a break, try a gentler routine, and if it goes on hurting see\n"
-               "      a physician.\n");
+        printf("next: it hurt. Take a break, try a gentler routine, and if it goes on\n"
+               "      hurting see a physician.\n");
     else if (run->session.faults)
         printf("next: find the cause, then `calf ack`.\n");
     else if (run->session.ended && run->session.end.reason == END_COMPLETED)
@@ -91,18 +91,23 @@ void summary_print(const struct run *run)
     printf("  played      %s of %s\n", print_span(played, session_position_us(session) / 1000000),
            print_span(whole, run->program.totals.duration_ticks / ROUTINE_TICKS_s));
     if (session->ended)
-        printf("  motors      %s, %u steps\n", print_span(motor, session->end.motor_ms / 1000),
-               session->steps);
+        printf("  motors      %s, %u step%s\n", print_span(motor, session->end.motor_ms / 1000),
+               session->steps, session->steps == 1 ? "" : "s");
     if (session->ended && session->end.heat_ms > 0)
         printf("  heat        %s, skin at most %s °C\n",
                print_span(heat, session->end.heat_ms / 1000),
                session->peak_skin_mC ? print_celsius(peak, session->peak_skin_mC) : "--.-");
+    if (session_stayed_cool(session))
+        printf("              setpoint %.1f °C never reached: at most %.1f °C\n",
+               session->peak_setpoint_mC / 1000.0, session->peak_skin_mC / 1000.0);
     if (session->marks > 0)
         printf("  marks       %u\n", session->marks);
     if (session->pains > 0)
         printf("  pain        %u\n", session->pains);
     print_notices(run);
     printf("  record      %s\n", run->journal.path);
+    if (run->journal.failed)
+        printf("              INCOMPLETE: not all of it could be written\n");
     printf("  timing      calf timing %s\n\n", run->journal.path);
     print_next(run);
 }
@@ -125,6 +130,8 @@ void summary_print_json(const struct run *run)
            session->pains);
     if (session->peak_skin_mC)
         printf(",\"peak_skin_mC\":%" PRId32, session->peak_skin_mC);
+    if (session->peak_setpoint_mC)
+        printf(",\"peak_setpoint_mC\":%" PRId32, session->peak_setpoint_mC);
     printf(",\"notices\":[");
     for (unsigned notice = 0; notice < NOTICES_MAX; notice++) {
         if (!(session->notices & (UINT32_C(1) << notice)))
@@ -144,5 +151,5 @@ void summary_print_json(const struct run *run)
     }
     printf("],\"record\":");
     json_string(stdout, run->journal.path);
-    printf("}\n");
+    printf(",\"record_complete\":%s}\n", run->journal.failed ? "false" : "true");
 }

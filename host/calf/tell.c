@@ -75,6 +75,7 @@ bool tell_event(char *text, size_t size, const struct routine_program *program,
     } news;
     const uint8_t *message = event->message;
     uint8_t length = event->length;
+    bool moves = program->totals.motor_ticks > 0;
 
     if (message_get_stage(&news.stage, message, length))
         tell_stage(text, size, program, &news.stage);
@@ -86,6 +87,9 @@ bool tell_event(char *text, size_t size, const struct routine_program *program,
         tell_wait(text, size, session);
     else if (message_get_prompt(&news.prompt, message, length))
         tell_prompt(text, size, program, &news.prompt);
+    else if (message_get_notice(&news.notice, message, length) && !moves &&
+             news.notice.notice == NOTICE_NEW_LEG)
+        return false; /* it is about the motors' strength */
     else if (message_get_notice(&news.notice, message, length))
         snprintf(text, size, "note: %s", notice_words(news.notice.notice));
     else if (message_get_fault(&news.fault, message, length))

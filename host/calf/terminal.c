@@ -36,6 +36,8 @@ void terminal_open(struct terminal *terminal, bool draws)
     single.c_cc[VTIME] = 0;
     single.c_cc[VSUSP] = _POSIX_VDISABLE; /* a suspended calf would watch over nothing */
     terminal->keys = tcsetattr(STDIN_FILENO, TCSADRAIN, &single) == 0;
+    if (terminal->keys)
+        tcflush(STDIN_FILENO, TCIFLUSH); /* what was typed before was meant for something else */
 }
 
 void terminal_close(struct terminal *terminal)

@@ -34,10 +34,8 @@ static void take_note(void *context, const char *key, const char *value)
         const char *key;
         char *text;
     } wanted[] = {
-        {"routine", timing->routine},
-        {"leg", timing->leg},
-        {"level", timing->level},
-        {"end", timing->end},
+        {"routine", timing->routine}, {"leg", timing->leg},        {"level", timing->level},
+        {"end", timing->end},         {"host-link", timing->link},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         if (strcmp(key, wanted[i].key) == 0)

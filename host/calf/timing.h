@@ -21,7 +21,7 @@ struct timing_step {
 
 struct timing {
     char routine[TIMING_NAME_BYTES], leg[TIMING_NAME_BYTES], level[TIMING_NAME_BYTES],
-        end[TIMING_NAME_BYTES];
+        end[TIMING_NAME_BYTES], link[TIMING_NAME_BYTES];
     struct timing_step *steps;
     size_t steps_count, steps_room;
     struct clock_pair *pairs; /* of every event */

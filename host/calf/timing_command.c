@@ -12,12 +12,16 @@
 #include "host/calf/say.h"
 #include "host/calf/timing.h"
 
-static void print_figures(const char *path, const struct timing *timing,
-                          const struct timing_summary *summary)
+enum { FASTEST_ppm = 2000 };
+
+/* Such a drift no clock has, but a virtual kit that is not paced to wall time. */
+static bool runs_by_itself(const struct timing *timing, const struct timing_summary *summary)
 {
-    printf("record  %s\n", path);
-    printf("session %s, %s leg, level %s: %s\n", timing->routine, timing->leg, timing->level,
-           timing->end[0] ? timing->end : "the record was cut off");
+    return fabs(summary->fit.drift_ppm) > FASTEST_ppm && strncmp(timing->link, "serial", 6) != 0;
+}
+
+static void print_errors(const struct timing *timing, const struct timing_summary *summary)
+{
     printf("steps   %zu, %zu missing\n", timing->steps_count, timing->missing);
     printf("error   min %" PRId64 ", median %" PRId64 ", p99 %" PRId64 ", max %" PRId64
            " us: actual less planned start, by the device's clock\n",
@@ -25,7 +29,23 @@ static void print_figures(const char *path, const struct timing *timing,
            summary->error_max_us);
     printf("late    %zu of %zu, by more than %d us\n", summary->late, timing->steps_count,
            TIMING_LATE_us);
-    printf("drift   %+.2f ppm: the device's clock against the host's\n", summary->fit.drift_ppm);
+}
+
+static void print_figures(const char *path, const struct timing *timing,
+                          const struct timing_summary *summary)
+{
+    printf("record  %s\n", path);
+    printf("session %s, %s leg, level %s: %s\n", timing->routine, timing->leg, timing->level,
+           timing->end[0] ? timing->end : "the record was cut off");
+    if (timing->steps_count == 0)
+        printf("steps   no steps in this record\n");
+    else
+        print_errors(timing, summary);
+    if (runs_by_itself(timing, summary))
+        printf("drift   the kit's time was not wall time (--speed)\n");
+    else
+        printf("drift   %+.2f ppm: the device's clock against the host's\n",
+               summary->fit.drift_ppm);
     printf("delay   p50 %" PRId64 ", p99 %" PRId64 " us: events beyond the fastest\n",
            summary->delay_p50_us, summary->delay_p99_us);
 }
@@ -124,6 +144,7 @@ int command_timing(const struct options *options, struct arguments *arguments)
     if (!arguments_end(arguments))
         return EXIT_USAGE;
     if (!path) {
+        arguments->wrong = true;
         say("timing: which record?");
         return EXIT_USAGE;
     }

@@ -8,6 +8,8 @@
 #include "host/calf/print.h"
 #include "host/calf/vocabulary.h"
 
+#define ITEM_GAP "   "
+
 enum {
     MARGIN = 2,
     ZONE_WIDTH = 15,    /* the longest name, and a blank */
@@ -58,6 +60,22 @@ __attribute__((format(printf, 3, 4))) static void put(char line[VIEW_LINE_BYTES]
     vsnprintf(line, VIEW_LINE_BYTES, format, values);
     va_end(values);
     cut(line, columns);
+}
+
+/* Cuts a line of items to so many characters, between two of them if it can. */
+static void cut_items(char *line, int columns, const char *between)
+{
+    char whole[VIEW_LINE_BYTES];
+    strcpy(whole, line);
+    cut(line, columns);
+    size_t length = strlen(line);
+    if (whole[length] == '\0')
+        return;
+    char *end = NULL;
+    for (char *at = whole; (at = strstr(at, between)) && at <= whole + length; at++)
+        end = at;
+    if (end && end > whole + MARGIN)
+        line[end - whole] = '\0';
 }
 
 /* --- the lines -------------------------------------------------------------------------------- */
@@ -142,31 +160,34 @@ static void put_warmth(const struct view *view, int columns, char line[VIEW_LINE
         snprintf(setpoint, sizeof setpoint, "%.1f °C", sample->setpoint_mC / 1000.0);
     else
         strcpy(setpoint, "off");
-    put(line, columns - 1, "%*sskin %s °C   setpoint %s   pad %s °C   heater %u %%   supply %.2f V",
-        MARGIN, "", print_celsius(skin, sample->skin_mC), setpoint,
-        print_celsius(pad, sample->pad_mC), sample->heater_permille / 10U,
-        sample->supply_mV / 1000.0);
+    put(line, VIEW_LINE_BYTES,
+        "%*sskin %s °C   setpoint %s   pad %s °C   heater %u %%   supply %.2f V", MARGIN, "",
+        print_celsius(skin, sample->skin_mC), setpoint, print_celsius(pad, sample->pad_mC),
+        sample->heater_permille / 10U, sample->supply_mV / 1000.0);
+    cut_items(line, columns - 1, ITEM_GAP);
 }
 
 static void put_link(const struct view *view, int columns, char line[VIEW_LINE_BYTES])
 {
-    put(line, columns - 1,
+    put(line, VIEW_LINE_BYTES,
         "%*slink %.1f ms, asked again %" PRIu32 ", frames lost %" PRIu32 "   steps %u   marks %u",
         MARGIN, "", (double)view->round_trip_us / 1000, view->repeats, view->frames_lost,
         view->session->steps, view->session->marks);
+    cut_items(line, columns - 1, ITEM_GAP);
 }
 
 static void put_news(const struct view *view, int columns, char line[VIEW_LINE_BYTES])
 {
     const struct session *session = view->session;
     if (session->prompting && session->prompt < view->program->prompt_count)
-        put(line, columns - 1, "%*s%s  (Enter: go on)", MARGIN, "",
+        put(line, VIEW_LINE_BYTES, "%*s%s  (Enter: go on)", MARGIN, "",
             view->program->prompts[session->prompt]);
     else if (session->state == STATE_PAUSED && !session->ended)
-        put(line, columns - 1, "%*sall off; space: go on%s", MARGIN, "",
+        put(line, VIEW_LINE_BYTES, "%*sall off; space: go on%s", MARGIN, "",
             session->pains ? ", 30 % lower" : "");
     else
-        put(line, columns - 1, "%*s%s", MARGIN, "", view->news);
+        put(line, VIEW_LINE_BYTES, "%*s%s", MARGIN, "", view->news);
+    cut_items(line, columns - 1, " ");
 }
 
 /* For a terminal that shows nothing else: our own signs fall away, others become question marks. */
@@ -195,9 +216,11 @@ int view_compose(const struct view *view, int columns, char lines[VIEW_LINES][VI
     put_warmth(view, columns, lines[count++]);
     put_link(view, columns, lines[count++]);
     put_news(view, columns, lines[count++]);
-    if (view->keys && !view->session->ended)
-        put(lines[count++], columns - 1, "%*sspace %s · p PAIN · + - level · m mark · q stop",
+    if (view->keys && !view->session->ended) {
+        put(lines[count], VIEW_LINE_BYTES, "%*sspace %s · p PAIN · + - level · m mark · q stop",
             MARGIN, "", view->session->state == STATE_PAUSED ? "go on" : "pause");
+        cut_items(lines[count++], columns - 1, " · ");
+    }
     for (int i = 0; i < count && !view->unicode; i++)
         make_ascii(lines[i]);
     return count;

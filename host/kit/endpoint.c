@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* pseudo terminals, and ptsname_r */
+#define _GNU_SOURCE /* NOLINT: its name is what it is. For pseudo terminals, and ptsname_r */
 #include "host/kit/endpoint.h"
 
 #include <errno.h>

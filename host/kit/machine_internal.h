@@ -59,6 +59,7 @@ struct machine {
     uint64_t alarm_cycle;
     uint64_t slept_cycles;
     uint8_t input_levels[PORTS]; /* what the board drives into the pins */
+    uint8_t driven_inputs[PORTS]; /* which ones it drives at all */
     struct watched_pin watched[PORTS * 8];
     char error[160];
 };

@@ -176,6 +176,12 @@ void machine_set_pin(struct machine *machine, char port, unsigned bit, bool leve
     machine->input_levels[index] &= (uint8_t)~mask;
     if (level)
         machine->input_levels[index] |= mask;
+    machine->driven_inputs[index] |= mask;
+    /* else any write to the port would raise the pin to its pull-up's level again */
+    avr_ioport_external_t external = {.name = (unsigned)port & 0x7FU,
+                                      .mask = machine->driven_inputs[index],
+                                      .value = machine->input_levels[index]};
+    avr_ioctl(machine->avr, (uint32_t)AVR_IOCTL_IOPORT_SET_EXTERNAL(port), &external);
     avr_raise_irq(find_pin(machine->avr, port, bit), level);
 }
 

@@ -32,7 +32,7 @@
     O('o', "off-leg", NULL, "the cuff is on nobody's leg")                                         \
     O('P', "person", "WHO", "present: presses MODE when the LED asks; absent: never")              \
     O('j', "jitter", "MS", "each frame on the link is late by up to this (0)")                     \
-    O('l', "for", "SECONDS", "end after this simulated time")                                      \
+    O('l', "for", "TIME", "end after this simulated time")                                         \
     O('h', "help", NULL, "this text")                                                              \
     O('V', "version", NULL, "version of protocol and kit")
 
@@ -47,7 +47,7 @@ static const struct option long_options[] = {
 static void print_help(void)
 {
     puts("calf-sim: the calfkit firmware in a simulated kit, on a simulated leg\n\n"
-         "usage: calf-sim --pty | --socket PATH | --fd N | --for SECONDS  [options]\n");
+         "usage: calf-sim --pty | --socket PATH | --fd N | --for TIME  [options]\n");
 #define AS_HELP(letter, name, argument, help)                               \
     {                                                                       \
         const char *takes = (argument);                                     \
@@ -83,6 +83,24 @@ static int number(double *value, const char *option, const char *text, double le
         return wrong("--%s: '%s' is not a number from %g to %g", option, text, least, most);
     *value = read;
     return -1;
+}
+
+/* A time as the faults have it: s (also if no unit is given), ms, us or min. */
+static int take_time(double *time_s, const char *option, const char *text)
+{
+    static const struct {
+        const char *unit;
+        double s;
+    } units[] = {{"", 1}, {"s", 1}, {"ms", 1e-3}, {"us", 1e-6}, {"min", 60}};
+    char *end;
+    double read = strtod(text, &end);
+    for (unsigned i = 0; end != text && i < sizeof units / sizeof *units; i++) {
+        if (strcmp(end, units[i].unit) != 0 || !(read >= 0 && read * units[i].s <= 1e7))
+            continue;
+        *time_s = read * units[i].s;
+        return -1;
+    }
+    return wrong("--%s: '%s' is no time such as 90s, 1500ms or 2min", option, text);
 }
 
 static int take_fault(struct options *options, const char *text)
@@ -178,7 +196,7 @@ static int take(struct options *options, int letter, const char *name, char *tex
         kit->link.jitter_us = whole * 1e3;
         break;
     case 'l':
-        return number(&options->for_s, name, text, 0, 1e7);
+        return take_time(&options->for_s, name, text);
     default:
         break;
     }

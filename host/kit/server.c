@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* NOLINT: its name is what it is. For struct ucred */
 #include "host/kit/server.h"
 
 #include <errno.h>
@@ -148,20 +149,39 @@ static void read_client(struct server *server)
         handle_request(server, &request);
 }
 
+/* The process at a socket's other end; 0 when unknown. */
+static int peer_process(int fd)
+{
+    struct ucred peer = {0};
+    socklen_t size = sizeof peer;
+    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? (int)peer.pid : 0;
+}
+
+/* Tells a second client who the first one is (calf reads the process out of it). What it has sent is
+ * taken first: closing a socket with unread bytes would take the answer away from it. */
+static void refuse_client(const struct server *server, int fd)
+{
+    struct wire_request unread;
+    struct wire_reply refusal = {.now_us = kit_now_us(server->kit), .status = WIRE_REFUSED};
+    refusal.length = (uint32_t)snprintf((char *)refusal.data, sizeof refusal.data,
+                                        "another program is using this kit: process %d",
+                                        peer_process(server->client));
+    shutdown(fd, SHUT_RD);
+    while (recv(fd, &unread, sizeof unread, MSG_DONTWAIT) > 0)
+        ;
+    send(fd, &refusal, WIRE_REPLY_HEADER_bytes + refusal.length, MSG_NOSIGNAL | MSG_DONTWAIT);
+    close(fd);
+}
+
 static void accept_client(struct server *server)
 {
     int fd = accept(server->listener, NULL, NULL);
     if (fd < 0)
         return;
-    if (server->client < 0) {
+    if (server->client < 0)
         server->client = fd;
-        return;
-    }
-    struct wire_reply refusal = {.now_us = kit_now_us(server->kit), .status = WIRE_REFUSED};
-    refusal.length = (uint32_t)snprintf((char *)refusal.data, sizeof refusal.data,
-                                        "another program is using this kit");
-    send(fd, &refusal, WIRE_REPLY_HEADER_bytes + refusal.length, MSG_NOSIGNAL | MSG_DONTWAIT);
-    close(fd);
+    else
+        refuse_client(server, fd);
 }
 
 static void read_pty(struct server *server)

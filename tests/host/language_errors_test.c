@@ -106,14 +106,13 @@ static void test_json(void)
     FILE *out = fmemopen(got, sizeof got, "w");
     diagnostics_print_json(&diagnostics, out);
     fclose(out);
-    is_str(
-        got,
-        "[{\"severity\": \"error\", \"line\": 2, \"column\": 7, \"columns\": 3, "
-        "\"message\": \"expected a name of small letters, digits and hyphens, found \\\"a\\\"\", "
-        "\"hint\": \"\"}, "
-        "{\"severity\": \"error\", \"line\": 2, \"column\": 1, \"columns\": 14, "
-        "\"message\": \"'stage' has no steps\", \"hint\": \"indent them below it\"}]",
-        "diagnostics as JSON");
+    is_str(got,
+           "[{\"severity\":\"error\",\"line\":2,\"column\":7,\"columns\":3,"
+           "\"message\":\"expected a name of small letters, digits and hyphens, found \\\"a\\\"\","
+           "\"hint\":\"\"},"
+           "{\"severity\":\"error\",\"line\":2,\"column\":1,\"columns\":14,"
+           "\"message\":\"'stage' has no steps\",\"hint\":\"indent them below it\"}]",
+           "diagnostics as JSON");
 }
 
 /* --- what is no routine at all ------------------------------------------------------------------ */

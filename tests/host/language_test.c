@@ -125,7 +125,7 @@ static void test_whole(void)
     is_str(program.stages[1].name, "clear", "the name of a stage");
     is_str(program.stages[2].name, "settle", "the name of the end");
     is_int(program.stages[2].begins_s, 300, "when the end begins");
-    is_int(program.stages[1].line, 10, "where the stage is written");
+    is_int(program.stages[1].place.line, 10, "where the stage is written");
     is_str(program.marks[0], "begin", "the mark's words");
     is_str(program_step(&program, 70)->text,
            "press  upper 30% attack 0.8s hold 0.4s release 0.8s gap 1s", "an even step's words");
@@ -204,7 +204,7 @@ static void test_limits(void)
         int first_line = (int)strcspn(rows[i].stages, "\n");
         snprintf(text, sizeof text, "routine limits\n%s", rows[i].stages);
         ok(compile(text, &program), "compiles: %.*s", first_line, rows[i].stages);
-        lint_check(&program, &diagnostics);
+        lint_check(&program, &(struct source){text, strlen(text), &diagnostics});
         is_int(diagnostics.errors, rows[i].errors, "limits that it breaks");
     }
 }

@@ -26,6 +26,31 @@ like 'after kill -9 of calf: the device plays on' "$out" 'running, left leg'
 run "$calf" --port "$port" stop
 is 'and can be stopped: exit code' "$code" 0
 
+# --- stop and panic while another calf watches the session -------------------------------------
+
+for command in stop panic; do
+    background run "$calf" --port "$port" run $routines/long.calf --leg left --acknowledge
+    await grep -q 'stage 1' "$dir/run"
+    first=$child
+    run "$calf" --port "$port" $command
+    is "$command against a calf that holds the port: exit code" "$code" 0
+    like "$command: says what became of it" "$err" "another calf, process $first," 'has let go'
+    like "$command: and what the device does now" "$out" "in state 'stopped'"
+    wait "$first"
+    is "$command: the first calf has ended as if stopped by hand" $? 9
+    like "$command: having seen the END" "$(<"$dir/run")" 'end: stopped by'
+done
+flock -o -x "$port" sleep 5 &
+children+=($!)
+is_locked() {
+    ! flock -n "$port" true
+}
+await is_locked
+run "$calf" --port "$port" stop
+fails_with 'stop against another program' 4 'held by another program: '
+like 'stop against another program: what helps' "$err" 'STOP button' 'power switch'
+kill_hard "${children[-1]}"
+
 background run "$calf" --port "$port" run $routines/long.calf --leg left --acknowledge
 await grep -q 'stage 1' "$dir/run"
 kill_hard "$kit_process"

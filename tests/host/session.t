@@ -58,6 +58,50 @@ is 'a fault: exit code' "$code" 8
 like 'a fault: what it is and what to do' "$out" 'F01 thermistor open' \
     "check the sensor's plug" 'stopped by a fault' 'calf ack'
 
+like 'a fault in a session is met again at the next request' \
+    "$("$calf" --sim='--fault ntc-skin-open' run $routines/short.calf --leg left 2>&1)" \
+    'F01 thermistor open' "\`calf ack\` when the cause is gone"
+
+run "$calf" --sim='--fault power-cut=300@3s' run $routines/long.calf --leg left
+is 'the device restarts in a session: exit code' "$code" 8
+like 'the device restarts in a session: says why' "$err" 'the device has restarted (power on)'
+
+printf 'routine warm\ntowel 0:20 at 40.0\n' >"$dir/warm.calf"
+run "$calf" --sim run "$dir/warm.calf" --leg left
+is 'a routine of heat alone: exit code' "$code" 0
+like 'warmth that was not reached is said to be so' "$out" \
+    'setpoint 40.0 °C never reached: at most 3'
+unlike 'without motors nothing is said of their strength' "$out" 'half strength'
+run "$calf" --sim run $routines/short.calf --leg left
+like 'with motors it is' "$out" 'half strength'
+printf 'routine cool\nstage a 0:02\n  hold all 20%% for 2s\n' >"$dir/cool.calf"
+run "$calf" --sim run "$dir/cool.calf" --leg left
+unlike 'where no heat was asked for nothing is said of a setpoint' "$out" 'never reached'
+run "$calf" timing "$(ls "$sessions"/*-warm.csv)"
+like 'timing of a session without steps' "$out" 'no steps in this record'
+{
+    printf '# calf: 0\n# host-link: terminal /dev/pts/9\n'
+    for ((i = 1; i < 9; i++)); do echo "${i}000000,$((i * 50000)),sample,1"; done
+} >"$dir/fast.csv"
+run "$calf" timing "$dir/fast.csv"
+like 'timing of a kit that ran faster than the wall clock' "$out" 'not wall time (--speed)'
+run "$calf" timing README.md
+fails_with 'timing of what is no record' 1 'README.md: is no record of calf'
+# A file that takes no more: what does not fit into its limit cannot be written.
+run bash -c "trap '' XFSZ; ulimit -f 4; exec '$calf' --sim run $routines/long.calf --leg left"
+is 'a full disk: exit code' "$code" 1
+like 'a full disk: the summary says so' "$out" 'INCOMPLETE'
+
+run "$calf" --sim="--eeprom $dir/eeprom" settings kick_ms 75
+run "$calf" --sim="--eeprom $dir/eeprom" settings kick_ms
+like 'a setting outlives the kit it was given to' "$out" ' 75 ms'
+
+# Too long for a new leg: which of the library are not?
+printf 'routine much\nstage a 11:00\n  hold all 20%% for 11:00\n' >"$dir/much.calf"
+run "$calf" --sim run "$dir/much.calf" --leg left
+fails_with 'too much for a new leg' 6 'refused'
+like 'too much for a new leg: what is not' "$err" 'for instance ' 'warm-towel'
+
 for signal in INT TERM HUP; do
     # In paced time, so that the signal surely comes in the middle.
     background run "$calf" --sim='--speed 1' run $routines/long.calf --leg left
@@ -81,7 +125,7 @@ run "$calf" timing "$dir/bad.csv"
 fails_with 'a damaged record' 1 "$dir/bad.csv:3: "
 head -c 3000 "$calf" >"$dir/binary.csv"
 run "$calf" timing "$dir/binary.csv"
-fails_with 'a binary file' 1 "$dir/binary.csv:1: "
+fails_with 'a binary file' 1 "$dir/binary.csv: is no record of calf"
 head -c -10 "$record" >"$dir/cut.csv"
 run "$calf" timing "$dir/cut.csv"
 is 'a record that was cut off can be read: exit code' "$code" 0

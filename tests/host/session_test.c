@@ -118,8 +118,15 @@ static void test_counts(void)
 static void test_end(void)
 {
     struct session session = started();
+    TELL(&session, START_us, sample, .skin_mC = 33600, .setpoint_mC = 40000,
+         .heater_permille = 1000, .strength_percent = {40});
+    ok(session_stayed_cool(&session), "a skin far below its setpoint stayed cool");
     TELL(&session, START_us + 60000000, end, .reason = END_COMPLETED, .position_ms = 60000);
     ok(session.ended && session.end.reason == END_COMPLETED, "END ends it");
+    ok(session.sample.setpoint_mC == 0 && session.sample.heater_permille == 0 &&
+           session.sample.strength_percent[0] == 0,
+       "and nothing is shown as on any more");
+    is_int(session.peak_setpoint_mC, 40000, "what was asked for is still known");
     pass_until(&session, START_us + 90000000);
     is_int(position_ms(&session), 60000, "the clock stands afterwards");
 

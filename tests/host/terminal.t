@@ -70,11 +70,12 @@ await_end
 like 'no is no' "$out" 'not started' 'code 9'
 
 start_pty_kit --seed 2
-on_terminal "$calf --port $port run $routines/short.calf --leg left; echo code \$?"
+on_terminal "TERM=dumb $calf --port $port run $routines/short.calf --leg left; echo code \$?"
 await shows 'Enter: none applies'
-printf '\n' >&3
+printf 'Yes\npppp' >&3 # the keys after the answer come before the session
 await_end
-like 'Enter begins' "$out" 'completed' 'code 0'
+like 'yes begins, and keys typed before the start do not count' "$out" 'completed' 'code 0'
+is 'a terminal that cannot be drawn on is told the keys, once' "$(grep -c 'p PAIN' <<<"$out")" 1
 
 run "$calf" --port "$port" stop
 on_terminal "$calf --port $port run $routines/short.calf --leg left; echo code \$?"

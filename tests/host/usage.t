@@ -48,6 +48,23 @@ fails_with 'an unknown option' 2 "no option '--fast'"
 run "$calf" status now
 fails_with 'a word too many' 2 "'now' is one word too many"
 
+run "$calf" info now
+is 'the usage of a command without arguments ends with its name' "${err##*$'\n'}" \
+    'calf: usage: calf info'
+run "$calf" --sim='--warp 9' info
+unlike 'no usage where the words were right' "$err" 'usage: calf'
+
+run "$calf" help before-use
+is 'the reasons fit into 79 columns' "$(grep -c '.\{80\}' <<<"$out")" 0
+run "$kit" --for 20ms
+is 'calf-sim --for takes a unit: exit code' "$code" 0
+run "$kit" --for soon
+is 'calf-sim --for: no time' "$code" 2
+background alone "$calf" sim
+await grep -q '^/dev/' "$dir/alone"
+ok 'calf sim alone is a serial port' grep -q '^/dev/' "$dir/alone"
+kill "$child"
+
 run "$calf" --sim run classic
 fails_with 'run without a leg' 2 '--leg left or --leg right'
 run "$calf" --sim run --leg left

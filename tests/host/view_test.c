@@ -96,6 +96,10 @@ static void test_content(void)
     ok(strstr(all, "████████████████ 100 %"), "a full bar is full");
     ok(strstr(all, "░░░░░░░░░░░░░░░░   0 %"), "an empty one empty");
 
+    all = compose(&view, 60);
+    ok(strstr(all, "pad 43.2 °C\n"), "on 60 columns what does not fit goes as a whole");
+    ok(!strstr(all, "heater"), "and leaves no half of it");
+
     view.unicode = false;
     all = compose(&view, 80);
     int beyond_ascii = 0;

@@ -28,7 +28,13 @@ fails_with 'too hot' 3 "$dir/hot.calf:4:" '43.0' '41.0'
 lint long <<<"${header}stage a 25:00
   repeat fill
     press upper 40% attack 1s hold 28s release 1s"
-fails_with 'too long' 3 "$dir/long.calf:" '15:00'
+fails_with 'too long' 3 "$dir/long.calf:4:1: " '15:00' 'the limit for a leg'
+run "$calf" --json lint "$dir/long.calf"
+like 'too long, for programs: the limit by its name' "$out" '"limit":"MOTOR_TIME_s"'
+lint total <<<"${header}towel before 29:00 at 37.0
+soak 29:00 at 37.0
+settle 29:00"
+fails_with 'longer than an hour' 3 "$dir/total.calf:6:1: " '60:00'
 
 : >"$dir/empty.calf"
 run "$calf" lint "$dir/empty.calf"
@@ -55,6 +61,7 @@ fails_with 'run checks before it starts anything' 3 "$dir/zone.calf:5:9: "
 run "$calf" --json lint $routines/short.calf "$dir/zone.calf"
 is 'lint --json: exit code' "$code" 3
 json_ok 'lint --json'
+unlike 'lint --json: no blanks, as in all the others' "$out" '": '
 
 # --- ports ------------------------------------------------------------------------------------
 
@@ -65,7 +72,11 @@ fails_with 'a directory as port' 4 'no serial port but a directory'
 run "$calf" --port "$dir/zone.calf" status
 fails_with 'a file as port' 4 'no serial port but a file'
 run "$calf" --port /dev/null status
-fails_with 'a device that is no line' 4 '/dev/null'
+fails_with 'a device that is no line' 4 '/dev/null is no serial port'
+run "$calf" --port /dev/zero status
+fails_with 'another one' 4 '/dev/zero is no serial port'
+run "$calf" --port '' status
+fails_with 'a port without a name' 2 '--port'
 run "$calf" --socket "$dir/nobody" status
 fails_with 'a socket where nobody listens' 4 "$dir/nobody"
 

@@ -75,7 +75,7 @@ static const struct program_stage *add_stage(struct compiler *compiler,
         (uint8_t)(statement->verb == VERB_STAGE ? values[ARGUMENT_HEAT] : values[ARGUMENT_AT]);
     stage->duration_s = (uint16_t)values[ARGUMENT_DURATION];
     stage->begins_s = (uint16_t)begins_s;
-    stage->line = statement->span.line;
+    stage->place = statement->span;
     return stage;
 }
 
@@ -113,6 +113,15 @@ static void compile_stages(struct compiler *compiler)
 
 /* --- the whole routine ----------------------------------------------------------------------- */
 
+/* The stage in which the routine becomes too long, of one that is. */
+static const struct program_stage *overlong_stage(const struct routine_program *program)
+{
+    const struct program_stage *stage = program->stages;
+    while (stage->begins_s + stage->duration_s <= ROUTINE_MAX_TOTAL_s)
+        stage++;
+    return stage;
+}
+
 static bool check_whole(const struct compiler *compiler, struct diagnostics *diagnostics)
 {
     unsigned duration_s = total_s(compiler->program);
@@ -121,8 +130,9 @@ static bool check_whole(const struct compiler *compiler, struct diagnostics *dia
     if (compiler->script->count == 0)
         diagnose_file(diagnostics, SEVERITY_ERROR, "nothing in this file plays");
     if (duration_s > ROUTINE_MAX_TOTAL_s)
-        diagnose_file(diagnostics, SEVERITY_ERROR, "the stages together last %s, longer than %d:00",
-                      total, ROUTINE_MAX_TOTAL_s / 60);
+        diagnose_error(compiler->script->source, overlong_stage(compiler->program)->place,
+                       "with this the stages together last %s, longer than %d:00", total,
+                       ROUTINE_MAX_TOTAL_s / 60);
     if (emit_overflows(&compiler->emitter))
         diagnose_file(diagnostics, SEVERITY_ERROR,
                       "too much for the device: %u bytes, and it holds %d",

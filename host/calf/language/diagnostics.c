@@ -76,6 +76,7 @@ static void diagnose(const struct source *source, struct span span, enum severit
 {
     struct diagnostic diagnostic = {
         .severity = severity,
+        .limit = "",
         .line = span.line,
         .column = source_column(source, span.start),
         .columns = characters(source, span),
@@ -103,7 +104,7 @@ void diagnose_warning(const struct source *source, struct span span, const char 
 
 void diagnose_file(struct diagnostics *diagnostics, enum severity severity, const char *format, ...)
 {
-    struct diagnostic diagnostic = {.severity = severity};
+    struct diagnostic diagnostic = {.severity = severity, .limit = ""};
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(diagnostic.message, sizeof diagnostic.message, format, arguments);
@@ -132,4 +133,30 @@ void diagnose_file_hint(struct diagnostics *diagnostics, const char *format, ...
     va_start(arguments, format);
     add_hint(diagnostics, format, arguments);
     va_end(arguments);
+}
+
+/* W(name in protocol/limits.h, "what it is for") */
+#define LIMIT_WORDS(W)                             \
+    W(SETPOINT_MAX_mC, "for the skin")             \
+    W(MOTOR_TIME_s, "for a leg in one session")    \
+    W(HOT_TIME_s, "for a leg before it rests")     \
+    W(DOSE_MAX_mCEM43, "for a leg in one session") \
+    W(HEAT_WAIT_s, "for a wait for warmth")        \
+    W(PROMPT_WAIT_s, "for a wait for a person")
+
+const char *diagnose_limit_words(const char *limit)
+{
+#define AS_WORDS(name, words)      \
+    if (strcmp(limit, #name) == 0) \
+        return ", the limit " words;
+    LIMIT_WORDS(AS_WORDS)
+#undef AS_WORDS
+    return "";
+}
+
+void diagnose_limit(const struct source *source, const char *limit)
+{
+    struct diagnostic *last = source->diagnostics->last;
+    if (last)
+        last->limit = limit;
 }

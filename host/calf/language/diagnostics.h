@@ -29,6 +29,7 @@ struct diagnostic {
     char excerpt[DIAGNOSTIC_EXCERPT_BYTES];
     char message[DIAGNOSTIC_TEXT_BYTES];
     char hint[DIAGNOSTIC_TEXT_BYTES]; /* empty: none */
+    const char *limit;                /* its name in protocol/limits.h, or "": none is broken */
 };
 
 struct diagnostics {
@@ -58,6 +59,12 @@ void diagnose_hint(const struct source *source, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void diagnose_file_hint(struct diagnostics *diagnostics, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Notes which limit of protocol/limits.h was said to be broken last; "": none. */
+void diagnose_limit(const struct source *source, const char *limit);
+
+/* What a message says of that limit: ", the limit for ...", or "" for none. */
+const char *diagnose_limit_words(const char *limit);
 
 /* Prints everything as `calf: file:line:column: message`, each with its source line and a caret. */
 void diagnostics_print(const struct diagnostics *diagnostics, FILE *out);

@@ -64,13 +64,15 @@ void diagnostics_print_json(const struct diagnostics *diagnostics, FILE *out)
     fputc('[', out);
     for (unsigned i = 0; i < diagnostics->count; i++) {
         const struct diagnostic *diagnostic = &diagnostics->list[i];
-        fprintf(out, "%s{\"severity\": \"%s\", \"line\": %u, \"column\": %u, \"columns\": %u",
-                i > 0 ? ", " : "", severity_words[diagnostic->severity], diagnostic->line,
+        fprintf(out, "%s{\"severity\":\"%s\",\"line\":%u,\"column\":%u,\"columns\":%u",
+                i > 0 ? "," : "", severity_words[diagnostic->severity], diagnostic->line,
                 diagnostic->column, diagnostic->columns);
-        fputs(", \"message\": ", out);
+        fputs(",\"message\":", out);
         json_string(out, diagnostic->message);
-        fputs(", \"hint\": ", out);
+        fputs(",\"hint\":", out);
         json_string(out, diagnostic->hint);
+        if (diagnostic->limit[0] != '\0')
+            fprintf(out, ",\"limit\":\"%s\"", diagnostic->limit);
         fputc('}', out);
     }
     fputc(']', out);

@@ -41,37 +41,37 @@ _Static_assert(30000 + 100 * HEAT_MOST == LIMIT_SETPOINT_MAX_mC, "the highest he
 /* A(NAME, "word", kind, least, most, value if not given, "where the bound comes from")
  * An operand stands at its place right after the verb, an option anywhere after its word. The word
  * of an operand is only for messages: `intensity 140% is above 100%`. */
-#define ARGUMENTS(A)                                                                      \
-    A(NAME, "name", NAME, 0, 0, 0, "")                                                    \
-    A(TEXT, "text", TEXT, 0, 0, 0, "")                                                    \
-    A(REFERENCES, "source", REFERENCES, 1, 34, 0, "")                                     \
-    A(LEG, "leg", LEG, 0, 0, 0, "")                                                       \
-    A(CEILING, "ceiling", PERCENT, 1, 100, 100, "")                                       \
-    A(DEFAULT, "default", COUNT, 1, ROUTINE_MAX_LEVEL, 1, "")                             \
-    A(MAX, "max", COUNT, 1, ROUTINE_MAX_LEVEL, ROUTINE_MAX_LEVEL, "")                     \
-    A(WHEN, "when", WHEN, 0, 0, 0, "")                                                    \
-    A(DURATION, "duration", SECONDS, 1, ROUTINE_MAX_STAGE_s, 0, "")                       \
-    A(AT, "at", HEAT, HEAT_LEAST, HEAT_MOST, 0, ", the limit SETPOINT_MAX_mC")            \
-    A(HEAT, "heat", HEAT, HEAT_OFF, HEAT_MOST, 0, ", the limit SETPOINT_MAX_mC")          \
-    A(SETPOINT, "heat", HEAT, HEAT_OFF, HEAT_MOST, 0, ", the limit SETPOINT_MAX_mC")      \
-    A(ZONES, "zones", ZONES, 0, 0, 0, "")                                                 \
-    A(PAIR, "zones", PAIR, 0, 0, 0, "")                                                   \
-    A(PATH, "zones", PATH, 0, 0, 0, "")                                                   \
-    A(INTENSITY, "intensity", PERCENT, 1, 100, 0, "")                                     \
-    A(ATTACK, "attack", TIME, 0, TICKS_RAMP, 80, "")                                      \
-    A(HOLD, "hold", TIME, 0, TICKS_HOUR, 40, "")                                          \
-    A(RELEASE, "release", TIME, 0, TICKS_RAMP, 80, "")                                    \
-    A(GAP, "gap", TIME, 0, TICKS_HOUR, 0, "")                                             \
-    A(OVER, "over", TIME, 10, TICKS_RAMP, 0, "")                                          \
-    A(OVERLAP, "overlap", PERCENT, 0, 50, 40, "")                                         \
-    A(TIMES, "times", COUNT, 1, ROUTINE_MAX_REPEAT, 1, "")                                \
-    A(FOR, "for", TIME, 1, TICKS_HOUR, 0, "")                                             \
-    A(SPAN, "rest", TIME, 1, TICKS_HOUR, 0, "")                                           \
-    A(UP, "up", UP, 0, 0, 0, "")                                                          \
-    A(TO, "to", HEAT, HEAT_LEAST, HEAT_MOST, 0, ", the limit SETPOINT_MAX_mC")            \
-    A(WARM_WITHIN, "within", SECONDS, 1, LIMIT_HEAT_WAIT_s, 0, ", the limit HEAT_WAIT_s") \
-    A(PROMPT_WITHIN, "within", SECONDS, 1, LIMIT_PROMPT_WAIT_s, LIMIT_PROMPT_WAIT_s,      \
-      ", the limit PROMPT_WAIT_s")                                                        \
+#define ARGUMENTS(A)                                                                 \
+    A(NAME, "name", NAME, 0, 0, 0, "")                                               \
+    A(TEXT, "text", TEXT, 0, 0, 0, "")                                               \
+    A(REFERENCES, "source", REFERENCES, 1, 34, 0, "")                                \
+    A(LEG, "leg", LEG, 0, 0, 0, "")                                                  \
+    A(CEILING, "ceiling", PERCENT, 1, 100, 100, "")                                  \
+    A(DEFAULT, "default", COUNT, 1, ROUTINE_MAX_LEVEL, 1, "")                        \
+    A(MAX, "max", COUNT, 1, ROUTINE_MAX_LEVEL, ROUTINE_MAX_LEVEL, "")                \
+    A(WHEN, "when", WHEN, 0, 0, 0, "")                                               \
+    A(DURATION, "duration", SECONDS, 1, ROUTINE_MAX_STAGE_s, 0, "")                  \
+    A(AT, "at", HEAT, HEAT_LEAST, HEAT_MOST, 0, "SETPOINT_MAX_mC")                   \
+    A(HEAT, "heat", HEAT, HEAT_OFF, HEAT_MOST, 0, "SETPOINT_MAX_mC")                 \
+    A(SETPOINT, "heat", HEAT, HEAT_OFF, HEAT_MOST, 0, "SETPOINT_MAX_mC")             \
+    A(ZONES, "zones", ZONES, 0, 0, 0, "")                                            \
+    A(PAIR, "zones", PAIR, 0, 0, 0, "")                                              \
+    A(PATH, "zones", PATH, 0, 0, 0, "")                                              \
+    A(INTENSITY, "intensity", PERCENT, 1, 100, 0, "")                                \
+    A(ATTACK, "attack", TIME, 0, TICKS_RAMP, 80, "")                                 \
+    A(HOLD, "hold", TIME, 0, TICKS_HOUR, 40, "")                                     \
+    A(RELEASE, "release", TIME, 0, TICKS_RAMP, 80, "")                               \
+    A(GAP, "gap", TIME, 0, TICKS_HOUR, 0, "")                                        \
+    A(OVER, "over", TIME, 10, TICKS_RAMP, 0, "")                                     \
+    A(OVERLAP, "overlap", PERCENT, 0, 50, 40, "")                                    \
+    A(TIMES, "times", COUNT, 1, ROUTINE_MAX_REPEAT, 1, "")                           \
+    A(FOR, "for", TIME, 1, TICKS_HOUR, 0, "")                                        \
+    A(SPAN, "rest", TIME, 1, TICKS_HOUR, 0, "")                                      \
+    A(UP, "up", UP, 0, 0, 0, "")                                                     \
+    A(TO, "to", HEAT, HEAT_LEAST, HEAT_MOST, 0, "SETPOINT_MAX_mC")                   \
+    A(WARM_WITHIN, "within", SECONDS, 1, LIMIT_HEAT_WAIT_s, 0, "HEAT_WAIT_s")        \
+    A(PROMPT_WITHIN, "within", SECONDS, 1, LIMIT_PROMPT_WAIT_s, LIMIT_PROMPT_WAIT_s, \
+      "PROMPT_WAIT_s")                                                               \
     A(REPEATS, "repeat", REPEATS, 1, ROUTINE_MAX_REPEAT, 0, "")
 
 #define AS_ARGUMENT(NAME, word, kind, least, most, fallback, origin) ARGUMENT_##NAME,
@@ -86,7 +86,7 @@ struct argument_rule {
     const char *word;
     enum argument_kind kind;
     uint32_t least, most, fallback;
-    const char *origin; /* of `most` */
+    const char *origin; /* of `most`: its name in protocol/limits.h, or "" */
 };
 
 /* Where a line may stand: above everything that plays; at the left margin among what plays; inside a

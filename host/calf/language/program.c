@@ -27,10 +27,10 @@ const struct program_step *program_step(const struct routine_program *program, u
             return NULL;
         if (step.op == ROUTINE_KEY_STEP && number-- == 0)
             return step_at(program, step.at);
-        if (step.op == ROUTINE_REPEAT) {
+        if (step.op == ROUTINE_REPEAT && depth < ROUTINE_MAX_DEPTH) {
             repeats[depth].at = step.next;
             repeats[depth++].left = step.number;
-        } else if (step.op == ROUTINE_AGAIN) {
+        } else if (step.op == ROUTINE_AGAIN && depth > 0) {
             if (--repeats[depth - 1].left > 0)
                 step.next = repeats[depth - 1].at;
             else

@@ -6,6 +6,7 @@
 #ifndef HOST_CALF_LANGUAGE_PROGRAM_H
 #define HOST_CALF_LANGUAGE_PROGRAM_H
 
+#include "host/calf/language/source.h"
 #include "protocol/routine.h"
 
 enum {
@@ -23,7 +24,7 @@ struct program_stage {
     uint8_t heat; /* as in the bytecode; routine_heat_to_mC() */
     uint16_t duration_s;
     uint16_t begins_s; /* on the routine's own clock */
-    uint32_t line;     /* in the source */
+    struct span place; /* in the source */
 };
 
 /* A line of the source that begins steps. */

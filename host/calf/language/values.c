@@ -263,7 +263,9 @@ static bool check_bounds(const struct source *source, struct span span,
     }
     if (value > rule->most) {
         print_value(rule->kind, rule->most, bound);
-        diagnose_error(source, span, "%s %s is above %s%s", rule->word, found, bound, rule->origin);
+        diagnose_error(source, span, "%s %s is above %s%s", rule->word, found, bound,
+                       diagnose_limit_words(rule->origin));
+        diagnose_limit(source, rule->origin);
         return false;
     }
     return true;

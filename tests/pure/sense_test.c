@@ -1,0 +1,294 @@
+/* Sensing: every number shown comes from its own pin, in its own unit, and only when it can be trusted. */
+#include <string.h>
+
+#include "avr/board.h"
+#include "avr/core/sense.h"
+#include "avr/core/thermistor.h"
+#include "tests/tap.h"
+
+enum { CHANNELS = 16, SLOTS_PER_CYCLE = SENSE_SLOTS * SENSE_FRAMES, NEVER = 255 };
+
+/* Volts at the pins of a kit at 5.00 V, in counts: 25.0 C, 40 C, 1.5 A of heater, 0.3 A of motors. */
+enum {
+    SKIN_25C_counts = 512,
+    PAD_40C_counts = 377,
+    SUPPLY_5V_counts = 512,
+    BANDGAP_5V_counts = 225,
+    HEATER_1500mA_counts = 307,
+    MOTORS_300mA_counts = 123,
+    LADDER_OPEN_counts = 1023,
+};
+
+/* The kit's analog side, and the converter as avr/main.c drives it. */
+static struct {
+    struct sense sense;
+    struct sense_trim trim;
+    uint16_t counts[CHANNELS];    /* with the dividers powered */
+    uint16_t unpowered[CHANNELS]; /* left on a thermistor's input without power */
+    bool powered, heater_is_on;
+    uint8_t channel;
+    uint32_t now_ms;
+} kit;
+
+static void begin(void)
+{
+    memset(&kit, 0, sizeof kit);
+    sense_init(&kit.sense);
+    kit.trim.bandgap_mV = BOARD_BANDGAP_mV;
+    kit.counts[0] = SKIN_25C_counts;
+    kit.counts[1] = PAD_40C_counts;
+    kit.counts[2] = SUPPLY_5V_counts;
+    kit.counts[3] = HEATER_1500mA_counts;
+    kit.counts[6] = MOTORS_300mA_counts;
+    kit.counts[7] = LADDER_OPEN_counts;
+    kit.counts[14] = BANDGAP_5V_counts;
+    kit.powered = sense_ntc_power(&kit.sense);
+    kit.channel = sense_channel(&kit.sense);
+}
+
+static uint16_t convert(void)
+{
+    bool is_thermistor = kit.channel <= 1;
+    return is_thermistor && !kit.powered ? kit.unpowered[kit.channel] : kit.counts[kit.channel];
+}
+
+/* One tick of 1 ms. late: the conversion begun in the tick before is not finished yet. */
+static void tick(uint8_t number, bool late)
+{
+    kit.now_ms++;
+    if (late)
+        return;
+    if (sense_take(&kit.sense, convert()))
+        sense_convert(&kit.sense, kit.heater_is_on, kit.now_ms, &kit.trim);
+    if (number == 0) {
+        sense_restart_frame(&kit.sense);
+        kit.powered = sense_ntc_power(&kit.sense);
+    }
+    kit.channel = sense_channel(&kit.sense);
+}
+
+/* Ticks 1 to 9 and the next frame's tick 0; late_tick: the one that comes too early, or NEVER. */
+static void frame(uint8_t late_tick)
+{
+    for (uint8_t number = 1; number <= SENSE_SLOTS; number++)
+        tick(number % SENSE_SLOTS, number == late_tick);
+}
+
+static void cycle(void)
+{
+    for (uint8_t i = 0; i < SENSE_FRAMES; i++)
+        frame(NEVER);
+}
+
+/* --- the cycle -------------------------------------------------------------------------------- */
+
+/* Frame by frame: which pin, and are the dividers powered? Numbers from the board's list. */
+static void test_order(void)
+{
+    static const struct {
+        uint8_t channel;
+        bool powered;
+    } want[SENSE_FRAMES] = {
+        {2, true},  {0, true},   {1, true},  {14, false}, {3, false},
+        {6, false}, {15, false}, {0, false}, {1, false},  {2, false},
+    };
+    begin();
+    long wrong_pin = 0, wrong_power = 0, no_ladder = 0;
+    for (uint8_t slot = 0; slot < SLOTS_PER_CYCLE; slot++) {
+        uint8_t at = slot / SENSE_SLOTS;
+        bool last = slot % SENSE_SLOTS == SENSE_SLOTS - 1;
+        if (last)
+            no_ladder += kit.channel != 7;
+        else
+            wrong_pin += kit.channel != want[at].channel;
+        wrong_power += kit.powered != want[at].powered;
+        tick((uint8_t)(slot + 1) % SENSE_SLOTS, false);
+    }
+    is_int(wrong_pin, 0, "each frame reads its own pin: skin and pad are not mixed up");
+    is_int(no_ladder, 0, "and ends with the buttons: a press is seen within 10 ms");
+    is_int(wrong_power, 0,
+           "the dividers are powered only while read: self-heating would read warm");
+    is_int(kit.channel, want[0].channel, "then the cycle begins anew");
+}
+
+static void test_completeness(void)
+{
+    begin();
+    is_int(kit.sense.skin.mC, SENSE_NO_READING_mC, "before the first reading there is no reading");
+    for (uint8_t i = 0; i < SLOTS_PER_CYCLE - 1; i++)
+        tick((uint8_t)(i + 1) % SENSE_SLOTS, false);
+    ok(!kit.sense.complete, "99 ms are no cycle: heat waits for all of it");
+    tick(0, false);
+    ok(kit.sense.complete && kit.sense.cycles == 1, "100 ms are");
+    is_int(kit.sense.taken_ms, 100, "and it is stamped, so that its age can be told");
+    cycle();
+    is_int(kit.sense.cycles, 2, "the next one is counted");
+    is_int(kit.sense.taken_ms, 200, "and stamped anew");
+}
+
+/* The multiplexer has just changed: that first conversion still carries the pin before. */
+static void test_first_conversion_is_thrown_away(void)
+{
+    begin();
+    frame(NEVER);
+    kit.counts[0] = 1023;
+    tick(1, false);
+    kit.counts[0] = SKIN_25C_counts;
+    for (uint8_t number = 2; number <= SENSE_SLOTS; number++)
+        tick(number % SENSE_SLOTS, false);
+    is_int(kit.sense.skin_counts8, SKIN_25C_counts * 8, "the pin before does not leak into skin");
+
+    kit.counts[1] = 100;
+    tick(1, false);
+    long sum = 0;
+    for (uint8_t number = 2; number <= SENSE_SLOTS; number++) {
+        kit.counts[1] = (uint16_t)(100 + number);
+        if (number < SENSE_SLOTS)
+            sum += kit.counts[1];
+        tick(number % SENSE_SLOTS, false);
+    }
+    is_int(kit.sense.pad_counts8, sum, "all eight of the others count");
+}
+
+/* --- in units --------------------------------------------------------------------------------- */
+
+static void is_near(long got, long want, long tolerance, const char *what)
+{
+    if (!ok(got >= want - tolerance && got <= want + tolerance, "%s is shown right", what))
+        diag("got %ld, want %ld +- %ld", got, want, tolerance);
+}
+
+static void test_units(void)
+{
+    begin();
+    kit.heater_is_on = true;
+    cycle();
+    is_near(kit.sense.skin.mC, 25000, 20, "the skin at 25 C");
+    is_near(kit.sense.pad.mC, 40000, 100, "the pad at 40 C");
+    is_near(kit.sense.supply_mV, 5000, 15, "a supply of 5 V, after the first cycle already");
+    is_near(kit.sense.heater_mA, 1500, 10, "a heater current of 1.5 A");
+    is_near(kit.sense.motor_mA, 300, 5, "a motor current of 0.3 A");
+    is_int(kit.sense.ladder_counts, LADDER_OPEN_counts, "no button is pressed");
+    ok(kit.sense.heater_was_on, "that the heater was on is kept with its current");
+}
+
+/* A supply that is too low reads the same share of itself: only the bandgap can tell. */
+static void test_supply(void)
+{
+    static const struct {
+        uint16_t bandgap_counts, bandgap_mV, want_mV;
+        const char *what;
+    } rows[] = {
+        {256, 1100, 4400, "a supply that sags to 4.4 V"},
+        {201, 1100, 5604, "a supply of 5.6 V"},
+        {225, 1000, 4551, "5 V on a chip whose reference is 1.0 V"},
+        {225, 1200, 5461, "and on one with 1.2 V"},
+    };
+    for (uint8_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        begin();
+        kit.counts[14] = rows[row].bandgap_counts;
+        kit.trim.bandgap_mV = rows[row].bandgap_mV;
+        cycle();
+        cycle();
+        is_near(kit.sense.supply_mV, rows[row].want_mV, 2, rows[row].what);
+    }
+    begin();
+    kit.counts[2] = 0;
+    cycle();
+    is_int(kit.sense.supply_mV, 0, "a supply that is switched off is none");
+    begin();
+    kit.counts[14] = 0;
+    cycle();
+    is_int(kit.sense.supply_mV, 0, "a dead reference is no supply, not a division by zero");
+    begin();
+    kit.counts[14] = 1;
+    cycle();
+    is_int(kit.sense.supply_mV, UINT16_MAX, "an absurd one is too high, not wrapped into range");
+}
+
+static void test_offsets(void)
+{
+    begin();
+    cycle();
+    int32_t skin_mC = kit.sense.skin.mC, pad_mC = kit.sense.pad.mC;
+    kit.trim.skin_offset_mC = -300;
+    kit.trim.pad_offset_mC = 250;
+    cycle();
+    is_int(kit.sense.skin.mC - skin_mC, -300, "the skin's correction goes to the skin");
+    is_int(kit.sense.pad.mC - pad_mC, 250, "the pad's to the pad");
+}
+
+/* --- what cannot be trusted ------------------------------------------------------------------- */
+
+static void test_judgement(void)
+{
+    static const struct {
+        uint16_t counts, unpowered;
+        enum sense_state want;
+        const char *what;
+    } rows[] = {
+        {860, 0, SENSE_OK, "the coldest believable reading is a reading"},
+        {861, 0, SENSE_OPEN, "a colder one is a broken wire, not a cold leg"},
+        {1023, 0, SENSE_OPEN, "so is an unplugged sensor"},
+        {170, 0, SENSE_OK, "the hottest believable reading is a reading"},
+        {169, 0, SENSE_SHORT, "a hotter one is a short"},
+        {0, 0, SENSE_SHORT, "so is bare wire"},
+        {512, 40, SENSE_OK, "0.2 V left without power is the capacitor"},
+        {512, 41, SENSE_STRAY, "more is another voltage on the sensor's wire"},
+        {512, 512, SENSE_STRAY, "a divider that stays powered is found"},
+        {1023, 1023, SENSE_OPEN, "an open sensor is called open, whatever else is wrong"},
+    };
+    for (uint8_t channel = 0; channel < 2; channel++) {
+        for (uint8_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+            begin();
+            kit.counts[channel] = rows[row].counts;
+            kit.unpowered[channel] = rows[row].unpowered;
+            cycle();
+            const struct sense_thermistor *bad = channel == 0 ? &kit.sense.skin : &kit.sense.pad;
+            const struct sense_thermistor *other = channel == 0 ? &kit.sense.pad : &kit.sense.skin;
+            is_int(bad->state, rows[row].want, "%s: %s", channel == 0 ? "skin" : "pad",
+                   rows[row].what);
+            ok((bad->mC == SENSE_NO_READING_mC) == (rows[row].want != SENSE_OK),
+               "and is a temperature only if it can be trusted");
+            is_int(other->state, SENSE_OK, "the other sensor is not blamed");
+        }
+    }
+}
+
+/* --- lost ticks ------------------------------------------------------------------------------- */
+
+/* A tick that comes late must never put one pin's conversion into another pin's sum. */
+static void test_lost_ticks(void)
+{
+    begin();
+    cycle();
+    struct sense undisturbed = kit.sense;
+    long mixed = 0, lost = 0;
+    for (uint8_t at = 0; at < SENSE_FRAMES; at++) {
+        for (uint8_t late = 1; late <= SENSE_SLOTS; late++) {
+            begin();
+            for (uint8_t i = 0; i < SENSE_FRAMES + 2; i++)
+                frame(i == at ? late : NEVER);
+            const struct sense *sense = &kit.sense;
+            mixed += sense->skin.mC != undisturbed.skin.mC || sense->pad.mC != undisturbed.pad.mC ||
+                     sense->supply_mV != undisturbed.supply_mV ||
+                     sense->heater_mA != undisturbed.heater_mA;
+            lost += !sense->complete || sense->taken_ms > 120;
+        }
+    }
+    is_int(mixed, 0, "a late tick, whichever it is, changes no reading");
+    is_int(lost, 0, "and costs one frame, not the cycle");
+}
+
+int main(void)
+{
+    test_order();
+    test_completeness();
+    test_first_conversion_is_thrown_away();
+    test_units();
+    test_supply();
+    test_offsets();
+    test_judgement();
+    test_lost_ticks();
+    return done();
+}

@@ -1,0 +1,101 @@
+/* The thermistors: a degree shown is a degree felt. */
+#include "avr/core/thermistor.h"
+#include "tests/tap.h"
+
+enum { FULL_SCALE_counts8 = 8192, DIVIDER_Ohm = 10000 };
+#define ZERO_mK 273150L
+
+/* ln x for x > 0: halved or doubled into 0.75 ... 1.5, then the series of 2 atanh((x - 1) / (x + 1)). */
+static double natural_log(double x)
+{
+    const double ln_2 = 0.69314718056;
+    double log = 0;
+    for (; x > 1.5; x /= 2)
+        log += ln_2;
+    for (; x < 0.75; x *= 2)
+        log -= ln_2;
+    double y = (x - 1) / (x + 1);
+    double y2 = y * y;
+    return log + 2 * y * (1 + y2 * (1.0 / 3 + y2 * (1.0 / 5 + y2 * (1.0 / 7 + y2 / 9))));
+}
+
+/* Steinhart and Hart 1968, with the coefficients of thermistor.h. */
+static int32_t true_mC(uint16_t counts8)
+{
+    double log = natural_log((double)DIVIDER_Ohm * counts8 / (FULL_SCALE_counts8 - counts8));
+    double kelvin = 1 / (8.874628e-4 + 2.515199e-4 * log + 1.919450e-7 * log * log * log);
+    return (int32_t)(kelvin * 1000) - ZERO_mK;
+}
+
+struct range {
+    int32_t lowest_mC, highest_mC; /* of reading minus truth */
+};
+
+static void widen(struct range *range, int32_t error_mC)
+{
+    if (error_mC < range->lowest_mC)
+        range->lowest_mC = error_mC;
+    if (error_mC > range->highest_mC)
+        range->highest_mC = error_mC;
+}
+
+/* A reading that is too low is a pad that is too hot. */
+static void test_against_the_equation(void)
+{
+    struct range on_skin = {0, 0}, anywhere = {0, 0};
+    long falls = 0;
+    int32_t before_mC = INT32_MAX;
+    for (uint16_t counts8 = THERMISTOR_MIN_counts8; counts8 <= THERMISTOR_MAX_counts8; counts8++) {
+        int32_t reading_mC = thermistor_counts8_to_mC(counts8);
+        int32_t error_mC = reading_mC - true_mC(counts8);
+        widen(&anywhere, error_mC);
+        if (reading_mC > 0 && reading_mC < 60000)
+            widen(&on_skin, error_mC);
+        falls += reading_mC > before_mC;
+        before_mC = reading_mC;
+    }
+    ok(on_skin.lowest_mC >= -10, "0 to 60 C: none reads over 0.01 K too low and overheats (%ld mK)",
+       (long)on_skin.lowest_mC);
+    ok(on_skin.highest_mC <= 30, "nor over 0.03 K too high and stays cold (%ld mK)",
+       (long)on_skin.highest_mC);
+    ok(anywhere.lowest_mC >= -30 && anywhere.highest_mC <= 70,
+       "in the whole window none is off by more than 0.07 K (%ld to %ld mK)",
+       (long)anywhere.lowest_mC, (long)anywhere.highest_mC);
+    is_int(falls, 0, "more counts never read warmer: a controller could hang on such a step");
+}
+
+/* Semitec's table for the 103AT-2, typed from the datasheet; the equation could be wrong itself. */
+static void test_against_the_datasheet(void)
+{
+    static const struct {
+        int32_t mC;
+        uint16_t Ohm;
+    } rows[] = {{0, 27280}, {25000, 10000}, {40000, 5827}, {45000, 4911}, {60000, 3020}};
+    for (uint8_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        uint32_t total_Ohm = (uint32_t)rows[row].Ohm + DIVIDER_Ohm;
+        uint16_t counts8 =
+            (uint16_t)((rows[row].Ohm * (uint32_t)FULL_SCALE_counts8 + total_Ohm / 2) / total_Ohm);
+        int32_t error_mC = thermistor_counts8_to_mC(counts8) - rows[row].mC;
+        ok(error_mC >= -50 && error_mC <= 50,
+           "the sensor's datasheet agrees within 0.05 K at %ld C", (long)rows[row].mC / 1000);
+    }
+}
+
+/* What is outside the window is judged elsewhere; here it must not wrap into a believable number. */
+static void test_ends(void)
+{
+    is_int(thermistor_counts8_to_mC(0), thermistor_counts8_to_mC(THERMISTOR_MIN_counts8),
+           "a shorted sensor reads the hot end, not a wrapped number");
+    is_int(thermistor_counts8_to_mC(UINT16_MAX), thermistor_counts8_to_mC(THERMISTOR_MAX_counts8),
+           "an open one reads the cold end");
+    ok(thermistor_counts8_to_mC(THERMISTOR_MIN_counts8) > 70000, "the hot end is above any limit");
+    ok(thermistor_counts8_to_mC(THERMISTOR_MAX_counts8) < -10000, "the cold end below any leg");
+}
+
+int main(void)
+{
+    test_against_the_equation();
+    test_against_the_datasheet();
+    test_ends();
+    return done();
+}

@@ -1,0 +1,213 @@
+/* Dose and usage: what a leg has had is never counted too low, and comes back only by resting. */
+#include <string.h>
+
+#include "avr/core/dose.h"
+#include "avr/core/usage.h"
+#include "protocol/limits.h"
+#include "tests/tap.h"
+
+enum { FRAMES_s = 100, MINUTE_s = 60 };
+#define COOL_mC 33000L
+#define WARM_mC 38500L
+#define HOT_mC 38600L
+
+static struct usage leg;
+
+static void begin(uint8_t completed)
+{
+    memset(&leg, 0, sizeof leg);
+    leg.kept.completed = completed;
+}
+
+static void pass(uint32_t seconds, int32_t skin_mC, bool heating)
+{
+    for (; seconds > 0; seconds--) {
+        usage_rest_second(&leg);
+        usage_second(&leg, skin_mC, heating);
+    }
+}
+
+static void move(uint32_t frames)
+{
+    for (; frames > 0; frames--)
+        usage_motor_frame(&leg);
+}
+
+/* --- dose ------------------------------------------------------------------------------------- */
+
+/* 1000 * R^(43 - T), R = 0.25 below 43 C and 0.5 above, from 36.0 to 48.0 C in tenths: a product of the
+ * tenth roots of 4 and 2. */
+static void test_dose_rate(void)
+{
+    const double root_of_4 = 1.148698354997035, root_of_2 = 1.0717734625362931;
+    double true_rate = 1000.0 / 16384; /* 4^-7 */
+    long too_low = 0, too_high = 0, uncounted = 0, unexact = 0;
+    for (int32_t skin_mC = 36000; skin_mC <= 48000; skin_mC += 100) {
+        double rate = dose_rate_mCEM43_min(skin_mC);
+        if (skin_mC < 37000)
+            uncounted += rate > 0 || true_rate > 0.25;
+        else if (skin_mC <= 47000)
+            too_low += rate < true_rate * 0.9999;
+        too_high += rate > true_rate * 1.15 + 1;
+        unexact += skin_mC % 500 == 0 && skin_mC <= 47000 && rate > true_rate + 0.99;
+        true_rate *= skin_mC < 43000 ? root_of_4 : root_of_2;
+    }
+    is_int(too_low, 0, "from 37 to 47 C no dose is understated: skin would get more than it may");
+    is_int(too_high, 0, "none is overstated by over 15 %% and one unit: warmth would end early");
+    is_int(unexact, 0, "at each half degree it is the true one, rounded up");
+    is_int(uncounted, 0, "only what is less than a 4000th of a minute per minute is left out");
+    is_int(dose_rate_mCEM43_min(43000), 1000, "at 43 C a minute is a minute, by definition");
+    is_int(dose_rate_mCEM43_min(INT32_MAX), dose_rate_mCEM43_min(47000),
+           "absurd heat does not wrap");
+    is_int(dose_rate_mCEM43_min(-274000), 0, "and no reading is no dose");
+}
+
+static void test_dose_budget(void)
+{
+    begin(2);
+    pass(9 * MINUTE_s + 30, 41000, true);
+    ok(!usage_dose_is_used(&leg), "at 41 C the dose allows more than 9.5 min of warmth");
+    pass(66, 41000, true);
+    ok(usage_dose_is_used(&leg), "but not more than the 10.6 min that the skin may have");
+    is_int(leg.kept.hot_s, 9 * MINUTE_s + 96, "all of it is hot time too");
+
+    pass(7198, COOL_mC, false);
+    ok(usage_dose_is_used(&leg), "almost two hours of rest give no dose back");
+    pass(1, 36300, false);
+    pass(7199, COOL_mC, false);
+    ok(usage_dose_is_used(&leg), "a second of dose in between starts the two hours anew");
+    pass(1, COOL_mC, false);
+    ok(!usage_dose_is_used(&leg), "two hours do");
+    is_int(leg.kept.dose_mCEM43, 0, "and then give all of it");
+}
+
+static void test_dose_is_used_to_the_last_unit(void)
+{
+    begin(2);
+    leg.kept.dose_mCEM43 = LIMIT_DOSE_MAX_mCEM43 - 1;
+    ok(!usage_dose_is_used(&leg), "1.999 equivalent minutes are not two");
+    leg.kept.dose_mCEM43 = LIMIT_DOSE_MAX_mCEM43;
+    ok(usage_dose_is_used(&leg), "two are all");
+}
+
+/* One thousandth a minute: fractions must add up, or a mild warmth would count as none. */
+static void test_small_doses_add_up(void)
+{
+    begin(2);
+    pass(60 * MINUTE_s, 36200, false);
+    is_int(leg.kept.dose_mCEM43, 60, "an hour at the mildest rate is sixty thousandths");
+}
+
+/* --- hot time --------------------------------------------------------------------------------- */
+
+static void test_hot_time(void)
+{
+    begin(2);
+    pass(LIMIT_HOT_TIME_s, WARM_mC, true);
+    is_int(leg.kept.hot_s, 0, "at 38.5 C the 20 minutes do not run");
+    pass(LIMIT_HOT_TIME_s - 1, HOT_mC, true);
+    ok(!usage_hot_time_is_used(&leg), "above it, 19:59 min of heat are free");
+    pass(1, HOT_mC, true);
+    ok(usage_hot_time_is_used(&leg), "and 20:00 min are all");
+
+    pass(LIMIT_HOT_REST_s - 2, COOL_mC, false);
+    pass(1, COOL_mC, true);
+    ok(usage_hot_time_is_used(&leg), "almost 20 min of rest are not enough");
+    pass(LIMIT_HOT_REST_s - 1, COOL_mC, false);
+    ok(usage_hot_time_is_used(&leg), "and a second of heat, however mild, starts them anew");
+    pass(1, WARM_mC, false);
+    ok(!usage_hot_time_is_used(&leg), "after 20:00 min the leg may be warmed again");
+}
+
+static void test_hot_skin_is_no_rest(void)
+{
+    begin(2);
+    pass(LIMIT_HOT_TIME_s, HOT_mC, true);
+    pass(LIMIT_HOT_REST_s, HOT_mC, false);
+    ok(usage_hot_time_is_used(&leg), "skin that stays hot without heat does not rest");
+}
+
+/* --- motor time ------------------------------------------------------------------------------- */
+
+static void test_motor_time(uint8_t completed, uint16_t limit_s)
+{
+    begin(completed);
+    is_int(usage_motor_left_s(&leg), limit_s, "a leg with %u sessions may have %u s of motors",
+           completed, limit_s);
+    move((uint32_t)limit_s * FRAMES_s - 1);
+    is_int(usage_motor_left_s(&leg), 1, "10 ms before that there is a second left");
+    move(1);
+    is_int(usage_motor_left_s(&leg), 0, "then none");
+    pass(1199, COOL_mC, false);
+    is_int(usage_motor_left_s(&leg), 0, "19:59 min of rest give none back");
+    pass(1, COOL_mC, false);
+    is_int(usage_motor_left_s(&leg), limit_s, "20:00 min give all");
+}
+
+static void test_motor_rest_is_in_one_piece(void)
+{
+    begin(2);
+    move(500L * FRAMES_s);
+    pass(1199, COOL_mC, false);
+    move(1);
+    pass(1199, COOL_mC, false);
+    is_int(usage_motor_left_s(&leg), LIMIT_MOTOR_TIME_s - 500, "one twitch begins the rest anew");
+}
+
+static void test_counts_do_not_wrap(void)
+{
+    begin(2);
+    leg.kept = (struct usage_leg){2, UINT16_MAX, UINT16_MAX, UINT16_MAX};
+    move(FRAMES_s);
+    pass(1, 45000, true);
+    ok(leg.kept.motor_s == UINT16_MAX && leg.kept.hot_s == UINT16_MAX &&
+           leg.kept.dose_mCEM43 == UINT16_MAX,
+       "a full count stays full: wrapping would hand out a new budget");
+    is_int(usage_motor_left_s(&leg), 0, "and means none is left");
+}
+
+/* --- what is written down --------------------------------------------------------------------- */
+
+/* A cut just before the next checkpoint must not leave a record that is too generous. */
+static void test_checkpoint(void)
+{
+    long motor_short = 0, hot_short = 0, dose_short = 0;
+    for (int32_t skin_mC = 34000; skin_mC <= 44000; skin_mC += 100) {
+        for (int32_t later_mC = 0; later_mC <= 500; later_mC += 500) {
+            begin(2);
+            leg.motor_part_ms = 990;
+            leg.dose_part = 59;
+            struct usage_leg record = usage_checkpoint(&leg, true, skin_mC);
+            pass(MINUTE_s, skin_mC + later_mC, true);
+            move(60L * FRAMES_s);
+            motor_short += record.motor_s < leg.kept.motor_s - 1; /* the part of a second */
+            hot_short += record.hot_s < leg.kept.hot_s;
+            dose_short += record.dose_mCEM43 < leg.kept.dose_mCEM43;
+        }
+    }
+    is_int(motor_short, 0, "a checkpoint covers the coming minute's motor time");
+    is_int(hot_short, 0, "and its hot time, half a degree warmer included");
+    is_int(dose_short, 0, "and its dose");
+
+    begin(2);
+    move(FRAMES_s);
+    struct usage_leg record = usage_checkpoint(&leg, false, HOT_mC);
+    is_bytes(&record, &leg.kept, sizeof record, "a leg that is not in use is charged nothing");
+}
+
+int main(void)
+{
+    test_dose_rate();
+    test_dose_budget();
+    test_dose_is_used_to_the_last_unit();
+    test_small_doses_add_up();
+    test_hot_time();
+    test_hot_skin_is_no_rest();
+    test_motor_time(0, LIMIT_NEW_LEG_MOTOR_TIME_s);
+    test_motor_time(1, LIMIT_NEW_LEG_MOTOR_TIME_s);
+    test_motor_time(2, LIMIT_MOTOR_TIME_s);
+    test_motor_rest_is_in_one_piece();
+    test_counts_do_not_wrap();
+    test_checkpoint();
+    return done();
+}
