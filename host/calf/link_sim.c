@@ -78,7 +78,7 @@ static bool exchange(struct link_sim *self, const struct wire_request *request,
 
 static bool run_kit(struct link_sim *self, int64_t deadline_us)
 {
-    struct wire_reply reply;
+    struct wire_reply reply = {.length = 0};
     struct wire_request request = {.kind = WIRE_RUN, .deadline_us = deadline_us};
     if (!exchange(self, &request, &reply))
         return false;

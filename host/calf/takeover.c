@@ -40,8 +40,10 @@ static bool await_release(const struct options *options, const char *place, pid_
 {
     char name[NAME_BYTES];
     int64_t deadline_us = monotonic_us() + LET_GO_ms * INT64_C(1000);
-    while (find_rival(options, place, name) == rival) {
-        if (monotonic_us() >= deadline_us)
+    int unseen = 0; /* twice: /proc is no snapshot, and a look may miss it */
+    while (unseen < 2) {
+        unseen = find_rival(options, place, name) == rival ? 0 : unseen + 1;
+        if (unseen == 0 && monotonic_us() >= deadline_us)
             return false;
         pause_a_little();
     }

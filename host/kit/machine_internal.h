@@ -58,7 +58,7 @@ struct machine {
     uint8_t reset_wanted; /* MCUSR for a reset from outside, 0 for the chip's own */
     uint64_t alarm_cycle;
     uint64_t slept_cycles;
-    uint8_t input_levels[PORTS]; /* what the board drives into the pins */
+    uint8_t input_levels[PORTS];  /* what the board drives into the pins */
     uint8_t driven_inputs[PORTS]; /* which ones it drives at all */
     struct watched_pin watched[PORTS * 8];
     char error[160];

@@ -93,7 +93,7 @@ static void test_row(const struct row *row)
     struct peer *peer = peer_new(&options);
     peer_play(peer, &routine);
     peer_run_s(peer, BEFORE_s);
-    ok(peer->outputs.driven && peer_status(peer).faults == 0, "a massage with heat is under way");
+    ok(peer->outputs.heater && peer_status(peer).faults == 0, "a massage with heat is under way");
 
     test_latency(peer, row);
     test_refusals(peer, &routine);

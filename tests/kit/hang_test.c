@@ -13,6 +13,7 @@ enum {
     FRAME_ms = 10,
     PUMP_ms = 100, /* the arm switch opens 73 ms after the last edge */
     HEAT_40_C = 100,
+    BEFORE_TRAP_s = 2,
 };
 
 static struct wire_truth truth_of(struct peer *peer)
@@ -84,48 +85,64 @@ static void test_arm_voltage(void)
     peer_free(peer);
 }
 
-/* Where the firmware keeps the routine in its RAM; 0: nowhere. */
-static unsigned find_program(const struct peer *peer, const struct peer_routine *routine)
+/* --- A main loop that is caught while interrupts go on ---------------------------------------- */
+
+/* A routine with a trap: after two seconds of massage, two repeats one in the other around a rest
+ * of one tick. A bit of it flipped in the firmware's RAM makes the rest one of no time at all: then
+ * the repeats are gone through at one instant, in about 37 us each time, and nothing else is. */
+struct trap {
+    struct peer_routine routine;
+    unsigned rest_at;
+};
+
+static void make_trap(struct trap *trap, uint16_t outer, uint16_t inner)
 {
-    const uint8_t *data = kit_data(peer->kit);
-    for (unsigned at = RAM_START; at + routine->length <= RAM_END; at++)
-        if (memcmp(data + at, routine->bytes, routine->length) == 0)
-            return at;
-    return 0;
+    peer_begin(&trap->routine);
+    peer_stage(&trap->routine, STAGE_MASSAGE, 60, HEAT_40_C);
+    peer_key(&trap->routine, ROUTINE_KEY_STEP, PEER_ALL_ZONES_mask, 100, 0);
+    peer_rest(&trap->routine, BEFORE_TRAP_s * ROUTINE_TICKS_s);
+    peer_repeat(&trap->routine, outer);
+    peer_repeat(&trap->routine, inner);
+    trap->rest_at = trap->routine.length + 1U;
+    peer_rest(&trap->routine, 1);
+    peer_again(&trap->routine);
+    peer_again(&trap->routine);
+    peer_rest(&trap->routine, 30 * ROUTINE_TICKS_s);
+    peer_end(&trap->routine);
 }
 
-/* The main loop is caught while interrupts go on: a flipped bit has made a rest of no time at all,
- * in a repeat of a repeat, a million times over. The user would lose: motors that end when nobody
- * permits them any more, watchdog or not. */
+/* Plays it until just before the trap, and sets that. */
+static struct peer *new_trapped_peer(const struct trap *trap)
+{
+    struct kit_options options = peer_options();
+    struct peer *peer = peer_new(&options);
+    const struct peer_routine *routine = &trap->routine;
+    peer_play(peer, routine);
+    peer_run_ms(peer, BEFORE_TRAP_s * 1000 - 50);
+    const uint8_t *data = kit_data(peer->kit);
+    unsigned at = RAM_START;
+    while (at + routine->length < RAM_END &&
+           memcmp(data + at, routine->bytes, routine->length) != 0)
+        at++;
+    char flip[40];
+    snprintf(flip, sizeof flip, "ram-flip=0x%x.0", at + trap->rest_at);
+    peer_inject(peer, flip);
+    return peer;
+}
+
+/* The user would lose: motors that end when nobody permits them any more, watchdog or not. */
 static void test_lease(void)
 {
-    struct peer_routine routine;
-    struct kit_options options = peer_options();
-    peer_begin(&routine);
-    peer_stage(&routine, STAGE_MASSAGE, 60, HEAT_40_C);
-    peer_key(&routine, ROUTINE_KEY_STEP, PEER_ALL_ZONES_mask, 100, 0);
-    peer_repeat(&routine, ROUTINE_MAX_REPEAT);
-    peer_repeat(&routine, ROUTINE_MAX_REPEAT);
-    unsigned rest_at = routine.length;
-    peer_rest(&routine, 1);
-    peer_again(&routine);
-    peer_again(&routine);
-    peer_end(&routine);
-    struct peer *peer = peer_new(&options);
-    peer_play(peer, &routine);
-    peer_run_ms(peer, 1500);
-    unsigned program_at = find_program(peer, &routine);
-    ok(program_at > 0 && peer->outputs.driven, "a massage with heat is under way");
-
-    char flip[40];
-    snprintf(flip, sizeof flip, "ram-flip=0x%x.0", program_at + rest_at + 1);
-    uint64_t caught = kit_cycles(peer->kit);
+    struct trap trap;
+    make_trap(&trap, ROUTINE_MAX_REPEAT, ROUTINE_MAX_REPEAT); /* half a minute */
+    struct peer *peer = new_trapped_peer(&trap);
     uint32_t resets = truth_of(peer).resets;
-    peer_inject(peer, flip);
-    peer_run_ms(peer, LEASE_ms + 2 * FRAME_ms);
-    long off_us = (long)((peer->outputs.off_cycle - caught) / PEER_CYCLES_us);
-    ok(!peer->outputs.driven && off_us <= (LEASE_ms + FRAME_ms) * 1000L,
-       "with the main loop caught everything is off after %ld us", off_us);
+    ok(peer->outputs.driven, "a massage is under way");
+    peer_run_ms(peer, 50);
+    uint64_t caught = kit_cycles(peer->kit);
+    peer_run_ms(peer, LEASE_ms + FRAME_ms);
+    long off_us = (long)(int64_t)(peer->outputs.off_cycle - caught) / PEER_CYCLES_us;
+    ok(!peer->outputs.driven, "with the main loop caught everything is off after %ld us", off_us);
     is_int((long)truth_of(peer).resets, (long)resets, "by the lease, before the watchdog");
     unsigned times = peer->outputs.times;
     peer_run_s(peer, 1);
@@ -133,6 +150,31 @@ static void test_lease(void)
     is_int(peer_status(peer).state, STATE_FAULT, "the kit is in the state fault");
     is_int(peer->outputs.times, times, "and nothing has been driven since");
     peer_free(peer);
+}
+
+/* The user would lose: the news that the kit cannot keep up with itself. */
+static void test_late_loop(void)
+{
+    static const struct {
+        uint16_t repeats;
+        unsigned least_late, most_late;
+        uint8_t state;
+    } rows[] = {{500, 1, 3, STATE_RUNNING}, {1000, 4, 9, STATE_FAULT}, {2000, 4, 9, STATE_FAULT}};
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct trap trap;
+        make_trap(&trap, rows[i].repeats / 500, 500);
+        struct peer *peer = new_trapped_peer(&trap);
+        peer_run_ms(peer, 1500);
+        unsigned late = peer_statistics(peer).late_frames;
+        ok(late >= rows[i].least_late && late <= rows[i].most_late,
+           "%u frames that are late in a row are counted", late);
+        struct msg_status_reply status = peer_status(peer);
+        is_int(status.state, rows[i].state, "up to three are let pass, more are a fault");
+        is_int((long)status.faults,
+               rows[i].state == STATE_FAULT ? (long)FAULT_BIT(FAULT_SELF_TEST) : 0, "by its name");
+        is_int(peer->outputs.driven, rows[i].state == STATE_RUNNING, "and an end of the session");
+        peer_free(peer);
+    }
 }
 
 /* The user would lose: a routine that plays to its end although nobody is left who watches it. */
@@ -162,6 +204,7 @@ int main(void)
     diag("everything off after at most %ld us", worst_us);
     test_arm_voltage();
     test_lease();
+    test_late_loop();
     test_no_false_alarm();
     return done();
 }

@@ -202,8 +202,8 @@ static void test_flood(void)
     peer_run_ms(peer, length * (BYTE_us / 1e3));
     peer_resynchronize(peer);
     struct msg_statistics_reply statistics = peer_statistics(peer);
-    ok(statistics.drops_overrun > 0, "4 kB of requests at once: %u bytes are lost and counted",
-       statistics.drops_overrun);
+    ok(statistics.drops_overrun > length / 2,
+       "4 kB of requests at once: most are lost, and counted: %u bytes", statistics.drops_overrun);
     is_int((long)receive_overruns(peer), 0, "by the firmware's ring, not by the chip's receiver");
     is_int(statistics.late_frames, 0, "no control frame was late");
     is_int(peer->outputs.times, 1, "and the massage went on");

@@ -84,13 +84,6 @@ void peer_warm(struct peer_routine *routine, uint8_t heat, uint16_t timeout_s)
     put_number(routine, timeout_s);
 }
 
-void peer_prompt(struct peer_routine *routine, uint8_t prompt, uint16_t timeout_s)
-{
-    put(routine, ROUTINE_PROMPT);
-    put(routine, prompt);
-    put_number(routine, timeout_s);
-}
-
 void peer_end(struct peer_routine *routine)
 {
     close_stage(routine);

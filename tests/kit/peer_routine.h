@@ -34,7 +34,6 @@ void peer_rest(struct peer_routine *routine, uint32_t ticks);
 void peer_repeat(struct peer_routine *routine, uint16_t count);
 void peer_again(struct peer_routine *routine);
 void peer_warm(struct peer_routine *routine, uint8_t heat, uint16_t timeout_s);
-void peer_prompt(struct peer_routine *routine, uint8_t prompt, uint16_t timeout_s);
 
 /* Closes it and fills in the header's totals. */
 void peer_end(struct peer_routine *routine);

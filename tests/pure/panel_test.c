@@ -82,6 +82,7 @@ static void test_stop_held(void)
     for (uint16_t frame = 0; frame < 299; frame++)
         count += buttons_stop_held(&buttons, true);
     is_int(count, 0, "letting go begins the three seconds anew");
+    ok(buttons_stop_held(&buttons, true), "and they can be held again");
 }
 
 /* --- lamp ------------------------------------------------------------------------------------- */

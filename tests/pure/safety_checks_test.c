@@ -137,7 +137,7 @@ static void test_check(const struct check *check)
         is_int(gate_heats(&gate), !check->at_once, "the first bad reading %s the heat",
                check->at_once ? "takes" : "does not yet take");
     show(check, check->bad, (uint8_t)(check->cycles - 2));
-    is_int(gate.safety.latched, 0, "%u bad ones are not a fault yet", check->cycles - 1);
+    is_int(gate.safety.latched, 0, "%d bad ones are not a fault yet", check->cycles - 1);
     show(check, check->good, 1);
     show(check, check->bad, (uint8_t)(check->cycles - 1));
     is_int(gate.safety.latched, 0, "and a good one begins the count anew");

@@ -44,7 +44,9 @@ static void test_pause(void)
     ok(sitting_rests(&sitting), "and stays so");
     is_int(session->player.clock_ticks, position, "the routine's clock stands: nothing is missed");
     inputs->applies_ms += 3; /* a frame came late */
+    session_take_news(session);
     session_resume(session);
+    ok(!(session_take_news(session) & NEWS_RESUMED_LOWER), "without PAIN it does not go on lower");
     sitting_frames(&sitting, 1);
     is_int(session->state, STATE_RUNNING, "RESUME goes on");
     is_int(session->player.clock_ticks, position + 1, "where it was");
@@ -172,6 +174,26 @@ static void test_personal_limit(void)
     ok(sitting_moves(&sitting), "and that limit, reached, is warm enough to go on");
 }
 
+/* A second session on the same leg: of the first one nothing is left. */
+static void test_second_session(void)
+{
+    play_to_wait(ROUTINE_PROMPT, 4, 30);
+    session_resume(session);
+    session_stop(session, END_STOP_REQUEST);
+    session_declare_leg(session, LEG_LEFT, SITTING_FULL_q10);
+    session->pains = 1; /* as if said just before */
+    inputs->applies_ms = 700000;
+    session_start(session, 5, session->crc, LIMIT_MOTOR_TIME_s, false);
+    is_int(session->pains, 0, "no PAIN is carried over");
+    is_int(session->end_reason, END_NONE, "nor an end");
+    sitting_frames(&sitting, SITTING_FRAMES_s + 1);
+    is_int(session->planned_ms, 700000 + 101 * 10L, "its plan begins anew");
+    is_int(session->motor_ms, 1000, "so does its motor time");
+    is_int(session->heat_ms, 1010, "and its heat");
+    sitting_frames(&sitting, 1);
+    ok(session_waits_for_person(session), "an answer given before it does not answer its prompt");
+}
+
 /* --- ending ------------------------------------------------------------------------------------ */
 
 static void test_completed(void)
@@ -278,6 +300,7 @@ int main(void)
     test_old_answer();
     test_warm_wait();
     test_personal_limit();
+    test_second_session();
     test_completed();
     test_accounts();
     test_limits();

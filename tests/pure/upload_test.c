@@ -60,6 +60,9 @@ static void test_length(uint8_t bytes)
     is_bytes(session.program, maker.bytes, bytes, "byte for byte");
     is_int(session.crc, (long)crc(), "under its own checksum");
     is_int(commit(), REFUSAL_UPLOAD_ORDER, "a second commit has nothing to commit");
+    static const uint8_t more[CHUNK];
+    is_int(session_upload_chunk(&session, (uint8_t)(bytes / CHUNK), more, CHUNK),
+           REFUSAL_UPLOAD_ORDER, "and no chunk is written behind or over what was checked");
     is_int(session.length, bytes, "but the routine stays loaded");
 }
 
@@ -68,6 +71,8 @@ static void test_bounds(void)
     session_init(&session);
     is_int(session_upload_begin(&session, ROUTINE_MIN_BYTES - 1, 0), REFUSAL_BAD_VALUE,
            "what is too short for a routine is not begun");
+    is_int(session_upload_begin(&session, ROUTINE_MIN_BYTES, 0), 0, "the shortest one is");
+    session_init(&session);
     is_int(session_upload_begin(&session, ROUTINE_MAX_BYTES + 1, 0), REFUSAL_BAD_VALUE,
            "nor what does not fit: it would overwrite other memory");
     is_int(send(0), REFUSAL_UPLOAD_ORDER, "and no chunk of it is taken");
