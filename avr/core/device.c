@@ -85,7 +85,6 @@ void device_init(struct device *device, const struct device_boot *boot,
     if (boot->reset_cause == RESET_WATCHDOG)
         safety_raise(&device->safety, FAULT_ILLEGAL_RESET);
     device->faults_stored = device->safety.latched;
-    device->checkpoint_s = CHECKPOINT_s;
 }
 
 /* --- the frame -------------------------------------------------------------------------------- */
@@ -296,7 +295,7 @@ static void write_safety(struct device *device)
     begin_write(device, SAFETY, STORE_SAFETY_A, store_seal(out, at));
     device->faults_stored = safety->latched;
     device->safety_dirty = false;
-    device->checkpoint_s = CHECKPOINT_s;
+    device->checkpoint_s = is_in_use(device) ? CHECKPOINT_s : 0;
 }
 
 static void write_settings(struct device *device)
@@ -311,9 +310,8 @@ void device_keep(struct device *device)
 {
     if (!store_writer_is_idle(&device->writer))
         return;
-    if (!is_in_use(device))
-        device->checkpoint_s = 0; /* the first minute of use is charged as it begins */
-    else if (device->checkpoint_s == 0)
+    /* a minute is charged as use begins and as each minute ends; what was not used is given back */
+    if (is_in_use(device) == (device->checkpoint_s == 0))
         device->safety_dirty = true;
     if (device->safety_dirty || device->safety.latched != device->faults_stored)
         write_safety(device);

@@ -40,7 +40,7 @@ struct device {
     uint16_t heat_permille; /* the controller's wish */
     uint16_t sample_left_ms;
     uint8_t second_frames; /* of the running second */
-    uint8_t checkpoint_s;  /* seconds until the next one */
+    uint8_t checkpoint_s;  /* seconds until the next one; 0: nothing is in use */
     bool restore;          /* a person has allowed outputs again: main lifts the cut */
     bool stop_is_down;
     bool safety_dirty, settings_dirty;
