@@ -25,8 +25,9 @@ static uint8_t read_eeprom(uint16_t address)
 
 void bench_boot(struct bench *bench, uint8_t reset_cause)
 {
-    struct device_boot boot = {.reset_cause = reset_cause};
+    struct device_boot boot = {.build_id = 0x12345678, .reset_cause = reset_cause};
     memset(bench, 0, sizeof *bench);
+    memset(&bench->device, 0xA5, sizeof bench->device); /* RAM holds anything after a reset */
     bench->bytes_until_cut = BENCH_NO_CUT;
     device_init(&bench->device, &boot, read_eeprom);
     struct sense *sense = &bench->device.sense;
@@ -120,14 +121,14 @@ void bench_frames(struct bench *bench, uint32_t count)
 
 /* --- requests --------------------------------------------------------------------------------- */
 
-static void no_statistics(struct msg_statistics_reply *statistics)
+static void count_statistics(struct msg_statistics_reply *statistics)
 {
-    memset(statistics, 0, sizeof *statistics);
+    *statistics = (struct msg_statistics_reply){.drops_crc = 1};
 }
 
 uint8_t bench_send(struct bench *bench, const uint8_t *message, uint8_t length)
 {
-    struct request_context context = {bench->now_ms, bench->now_ms * 1000, no_statistics};
+    struct request_context context = {bench->now_ms, bench->now_ms * 1000, count_statistics};
     bench->reply_length = requests_answer(&bench->device, message, length, &context, bench->reply);
     follow_state(bench);
     struct msg_refused refused;

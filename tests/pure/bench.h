@@ -1,7 +1,9 @@
-/* bench.h: the whole pure core on a test bench, without a register: time, readings, EEPROM and link.
+/* bench.h: the whole pure core on a test bench, without a register: time, readings, EEPROM and
+ * link.
  *
- * A frame here is what avr/main.c does in its ten ticks, with a kit whose pad follows nothing: readings are
- * what the test says. The EEPROM outlives bench_boot(), as it should; bench_blank() makes the chip new.
+ * A frame here is what avr/main.c does in its ten ticks, with a kit whose pad follows nothing:
+ * readings are what the test says. The EEPROM outlives bench_boot(), as it should; bench_blank()
+ * makes the chip new.
  * Owns: the one EEPROM image; the test owns its struct bench. Context: tests.
  */
 #ifndef TESTS_PURE_BENCH_H

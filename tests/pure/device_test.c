@@ -1,9 +1,10 @@
-/* The device as a whole: sessions by buttons and by link, what it tells, and what it keeps. */
+/* The device as a whole: sessions by link and by buttons, faults, and what it keeps. What it tells
+ * is tested in telling_test.c. */
 #include <string.h>
 
 #include "protocol/faults.h"
 #include "protocol/limits.h"
-#include "tests/pure/bench.h"
+#include "tests/pure/ear.h"
 #include "tests/tap.h"
 
 enum { FRAMES_s = 100, ALL_ZONES = 0x3F, MODE_counts = 0, LEVEL_counts = 512, NONE_counts = 1023 };
@@ -12,44 +13,7 @@ static struct bench bench;
 static struct device *const device = &bench.device;
 static struct routine_maker maker;
 
-/* --- what is heard ---------------------------------------------------------------------------- */
-
-/* Of each type of event how many, and the last one. */
-static struct {
-    uint8_t counts[MESSAGE_WAIT - MESSAGE_BOOT + 1];
-    uint8_t sequence, gaps;
-    struct msg_step step;
-    struct msg_end end;
-    struct msg_fault fault;
-    struct msg_notice notice;
-    struct msg_sample sample;
-    struct msg_state state;
-} heard;
-
-static void hear(const uint8_t *event, uint8_t length)
-{
-    heard.counts[event[0] - MESSAGE_BOOT]++;
-    heard.gaps = (uint8_t)(heard.gaps + (event[1] != heard.sequence));
-    heard.sequence = (uint8_t)(event[1] + 1);
-    message_get_step(&heard.step, event, length);
-    message_get_end(&heard.end, event, length);
-    message_get_fault(&heard.fault, event, length);
-    message_get_notice(&heard.notice, event, length);
-    message_get_sample(&heard.sample, event, length);
-    message_get_state(&heard.state, event, length);
-}
-
-static long count(uint8_t type)
-{
-    return heard.counts[type - MESSAGE_BOOT];
-}
-
-static void listen(void)
-{
-    memset(&heard, 0, sizeof heard);
-    heard.sequence = device->outbox.sequence;
-    bench.hear = hear;
-}
+static const struct heard *heard;
 
 /* --- a kit ------------------------------------------------------------------------------------ */
 
@@ -59,7 +23,7 @@ static void begin(void)
     bench_boot(&bench, RESET_POWER_ON);
     bench_frames(&bench, 20);
     bench_practise(&bench);
-    listen();
+    heard = ear_listen(&bench);
 }
 
 /* Two steps of all zones in one stage. */
@@ -100,20 +64,21 @@ static void test_session(void)
     bench_frames(&bench, 3 * FRAMES_s);
     is_int(bench_state(&bench), STATE_IDLE, "at its end the kit is idle again");
     ok(!bench_moves(&bench) && !bench_heats(&bench), "with everything off");
-    is_int(count(MESSAGE_STATE), 4, "the record has armed, running, cooling and idle");
-    ok(heard.state.state == STATE_IDLE && heard.state.before == STATE_COOLING,
+    is_int(ear_count(MESSAGE_STATE), 4, "the record has armed, running, cooling and idle");
+    ok(heard->state.state == STATE_IDLE && heard->state.before == STATE_COOLING,
        "each with the state before");
-    is_int(count(MESSAGE_STAGE), 1, "its stage");
-    is_int(count(MESSAGE_STEP), 2, "each of its steps");
-    is_int(count(MESSAGE_MARKED), 1, "its mark");
-    is_int(count(MESSAGE_END), 1, "and its end");
-    is_int(heard.end.reason, END_COMPLETED, "which was the routine's own");
-    is_int(heard.end.motor_ms, 3000, "with its motor time");
-    is_int(heard.end.steps, 2, "and the number of its steps");
-    is_int(heard.gaps, 0, "no event is missing");
+    is_int(ear_count(MESSAGE_STAGE), 1, "its stage");
+    is_int(ear_count(MESSAGE_STEP), 2, "each of its steps");
+    is_int(ear_count(MESSAGE_MARKED), 1, "its mark");
+    is_int(ear_count(MESSAGE_END), 1, "and its end");
+    is_int(heard->end.reason, END_COMPLETED, "which was the routine's own");
+    is_int(heard->end.motor_ms, 3000, "with its motor time");
+    is_int(heard->end.steps, 2, "and the number of its steps");
+    is_int(heard->gaps, 0, "no event is missing");
 }
 
-/* Each step is told with the instant at which its duties were in the timers, and the planned one. */
+/* Each step is told with the instant at which its duties were in the timers, and the planned
+ * one. */
 static void test_step_times(void)
 {
     begin();
@@ -122,12 +87,12 @@ static void test_step_times(void)
     bench_start(&bench, 5);
     uint32_t first_ms = bench.now_ms + 20;
     bench_frames(&bench, FRAMES_s + 3);
-    is_int(heard.step.planned_us, (long)(first_ms + 1000) * 1000,
+    is_int(heard->step.planned_us, (long)(first_ms + 1000) * 1000,
            "a step is planned on the session's clock");
-    is_int(heard.step.t_us, (long)heard.step.planned_us, "and told with the instant it began");
-    is_int(heard.step.step, 1, "in its order");
-    is_int(heard.step.zones, ALL_ZONES, "with its zones");
-    is_int(heard.step.percent, 40, "and its strength");
+    is_int(heard->step.t_us, (long)heard->step.planned_us, "and told with the instant it began");
+    is_int(heard->step.step, 1, "in its order");
+    is_int(heard->step.zones, ALL_ZONES, "with its zones");
+    is_int(heard->step.percent, 40, "and its strength");
 }
 
 /* Two completed sessions of over a minute make a leg practised, shorter ones do not. */
@@ -140,12 +105,12 @@ static void test_practise(void)
     bench_start(&bench, 5);
     bench_frames(&bench, 1);
     bench_frames(&bench, 1);
-    is_int(heard.notice.notice, NOTICE_NEW_LEG, "a new leg is told that it is one");
+    is_int(heard->notices, 1 << NOTICE_NEW_LEG, "a new leg is told that it is one");
     ok(device->session.strength_permille[0] <= 403,
        "and gets half strength, though 80 %% is asked");
     bench_frames(&bench, 4 * FRAMES_s);
     is_int(device->safety.legs[0].kept.completed, 0, "a session of seconds does not count");
-    load(61, 0);
+    load(60, 0);
     bench_leg(&bench, LEG_LEFT);
     bench_start(&bench, 5);
     bench_frames(&bench, 59 * FRAMES_s);
@@ -154,12 +119,40 @@ static void test_practise(void)
     is_int(device->safety.legs[0].kept.completed, 0, "nor does one that was stopped");
     bench_leg(&bench, LEG_LEFT);
     bench_start(&bench, 5);
-    bench_frames(&bench, 62 * FRAMES_s);
-    is_int(device->safety.legs[0].kept.completed, 1, "one of 61 s, completed, counts");
+    bench_frames(&bench, 61 * FRAMES_s);
+    is_int(device->safety.legs[0].kept.completed, 1, "one of 60 s, completed, counts");
     is_int(device->safety.legs[1].kept.completed, 2, "for its leg only");
     bench_frames(&bench, 20);
     bench_boot(&bench, RESET_POWER_ON);
     is_int(device->safety.legs[0].kept.completed, 1, "and is remembered");
+}
+
+/* Warmth counts as a session after 5 min, without any motor. */
+static void test_heat_counts(uint16_t short_ms, uint8_t completed)
+{
+    begin();
+    make_header(&maker);
+    make_stage(&maker, STAGE_TOWEL, 3, 80);
+    make_end(&maker);
+    bench_upload(&bench, &maker);
+    bench_leg(&bench, LEG_LEFT);
+    bench_start(&bench, 1);
+    bench_frames(&bench, 10);
+    device->session.heat_ms = LIMIT_SESSION_COUNTS_HEAT_s * 1000UL - 2900 - short_ms;
+    bench_frames(&bench, 3 * FRAMES_s);
+    is_int(device->safety.legs[0].kept.completed, completed, "5 min of warmth less %u ms %s",
+           short_ms, short_ms ? "are no session" : "are one");
+}
+
+static void test_personal_limit(void)
+{
+    begin();
+    bench_setting(&bench, SETTING_setpoint_max_dC, 385);
+    load(3, 100);
+    bench_leg(&bench, LEG_LEFT);
+    bench_start(&bench, 1);
+    bench_frames(&bench, 2);
+    is_int(device->session.setpoint_mC, 38500, "a person's own limit holds in every routine");
 }
 
 /* --- the panel -------------------------------------------------------------------------------- */
@@ -188,7 +181,7 @@ static void test_buttons(void)
     device_stop(device, END_STOP_BUTTON);
     bench_frames(&bench, 3);
     ok(bench_state(&bench) == STATE_STOPPED && !bench_moves(&bench), "STOP stops");
-    is_int(heard.end.reason, END_STOP_BUTTON, "and is told as the button");
+    is_int(heard->end.reason, END_STOP_BUTTON, "and is told as the button");
     press(MODE_counts);
     is_int(bench_state(&bench), STATE_STOPPED, "after it no button starts anything");
 }
@@ -212,6 +205,11 @@ static void test_stop_button(void)
     is_int(bench_state(&bench), STATE_FAULT, "held for less than 3 s it clears no fault");
     bench_frames(&bench, 1);
     is_int(bench_state(&bench), STATE_IDLE, "held for 3 s it does: no PC is needed");
+
+    bench_boot(&bench, RESET_WATCHDOG);
+    device->stop_is_down = true;
+    bench_frames(&bench, 1000);
+    is_int(bench_state(&bench), STATE_FAULT, "stuck since before the start it clears nothing");
 }
 
 static void test_panic(void)
@@ -245,9 +243,9 @@ static void test_fault_is_told_and_kept(void)
     bench_frames(&bench, 40);
     ok(bench_state(&bench) == STATE_FAULT && !bench_moves(&bench),
        "a broken sensor ends the session");
-    is_int(count(MESSAGE_FAULT), 1, "it is told once");
-    is_int(heard.fault.fault, FAULT_NTC_OPEN, "by its number");
-    is_int(heard.end.reason, END_FAULT, "and the session's end as its consequence");
+    is_int(ear_count(MESSAGE_FAULT), 1, "it is told once");
+    is_int(heard->fault.fault, FAULT_NTC_OPEN, "by its number");
+    is_int(heard->end.reason, END_FAULT, "and the session's end as its consequence");
     is_int(bench_acknowledge(&bench, UINT32_MAX), REFUSAL_CAUSE_REMAINS,
            "it cannot be waved away while it is there");
     bench_boot(&bench, RESET_POWER_ON);
@@ -276,25 +274,36 @@ static void test_control_without_readings(void)
     bench_heat(&bench, 40000, 5000);
     bench_frames(&bench, 2 * FRAMES_s);
     ok(bench.request.heater_permille > 0, "warmth by hand asks for power");
+    bench_heat(&bench, 0, 5000);
+    bench_frames(&bench, 1);
+    is_int(bench.request.heater_permille, 0, "without warmth asked for there is none, at once");
+    bench_heat(&bench, 40000, 5000);
+    bench_frames(&bench, FRAMES_s + 1);
     device->sense.pad.state = SENSE_STRAY;
+    device->second_frames = FRAMES_s - 1;
+    device_control(device);
+    is_int(device->heat_permille, 0, "with one sensor alone the controller does not go on");
     bench_frames(&bench, FRAMES_s);
     is_int(bench.request.heater_permille, 0, "without a sensor nothing is even asked");
+    is_int(device->heat_permille, 0, "nor kept to be asked later");
     is_int(device->control.target_mC, 0, "and the controller has forgotten");
 }
 
 /* --- keeping ---------------------------------------------------------------------------------- */
 
-/* The left leg's motor time as a power cut just now would leave it. */
-static uint16_t kept_motor_s(void)
+/* A leg's motor time as a power cut just now would leave it. */
+static uint16_t kept_motor_s(uint8_t leg)
 {
     const uint8_t *a = bench_eeprom() + STORE_SAFETY_A * STORE_SLOT_BYTES;
     const uint8_t *b = bench_eeprom() + STORE_SAFETY_B * STORE_SLOT_BYTES;
     uint16_t boot_id;
     uint32_t faults;
-    struct usage_leg leg;
-    const uint8_t *newer = store_choose(a, b, STORE_SAFETY_BYTES) == STORE_B ? b : a;
-    store_get_leg(store_get_safety(newer, &boot_id, &faults), &leg);
-    return leg.motor_s;
+    struct usage_leg legs[USAGE_LEGS];
+    const uint8_t *at = store_choose(a, b, STORE_SAFETY_BYTES) == STORE_B ? b : a;
+    at = store_get_safety(at, &boot_id, &faults);
+    for (uint8_t i = 0; i < USAGE_LEGS; i++)
+        at = store_get_leg(at, &legs[i]);
+    return legs[leg].motor_s;
 }
 
 /* A cut at any moment leaves a record that is not too generous: it is charged a minute ahead. */
@@ -310,58 +319,13 @@ static void test_checkpoints(void)
     for (uint8_t second = 0; second < 130; second++) {
         bench_frames(&bench, FRAMES_s);
         uint16_t played_s = safety_leg(&device->safety)->kept.motor_s;
-        generous += kept_motor_s() < played_s;
-        wasteful += kept_motor_s() > played_s + 60;
+        generous += kept_motor_s(0) < played_s;
+        wasteful += kept_motor_s(0) > played_s + 60;
     }
+    is_int(kept_motor_s(1), 0, "the other leg is charged nothing");
     is_int(generous, 0, "a power cut never gives motor time back");
     is_int(wasteful, 0, "nor takes more than the minute charged ahead");
     is_int(device->store_writes - writes, 2, "with a write a minute: the EEPROM lasts for years");
-}
-
-/* --- telling ---------------------------------------------------------------------------------- */
-
-static void test_samples(void)
-{
-    static const struct {
-        uint16_t period_ms, want;
-    } rows[] = {{0, 0}, {50, 200}, {200, 50}, {10000, 1}};
-    for (uint8_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
-        begin();
-        bench_setting(&bench, SETTING_sample_period_ms, rows[row].period_ms);
-        device->sample_left_ms = rows[row].period_ms;
-        bench_frames(&bench, 1000);
-        is_int(count(MESSAGE_SAMPLE), rows[row].want, "a sample every %u ms: %u in ten seconds",
-               rows[row].period_ms, rows[row].want);
-    }
-    is_int(heard.sample.skin_mC, 30000, "with the skin's temperature");
-    is_int(heard.sample.pad_mC, 28000, "and the pad's, not the other way round");
-    is_int(heard.sample.supply_mV, 5000, "and the supply");
-}
-
-static void test_status(void)
-{
-    begin();
-    load(20, 80);
-    bench_leg(&bench, LEG_RIGHT);
-    bench_start(&bench, 4);
-    bench_frames(&bench, 2 * FRAMES_s);
-    bench_ask(&bench, MESSAGE_STATUS);
-    struct msg_status_reply status;
-    ok(message_get_status_reply(&status, bench.reply, bench.reply_length), "STATUS is answered");
-    is_int(status.state, STATE_RUNNING, "with the state");
-    is_int(status.leg, LEG_RIGHT, "the leg");
-    is_int(status.level, 4, "the level");
-    is_int(status.stage_left_s, 19, "the time left, rounded up as a countdown is");
-    is_int(status.position_ms, 1990, "the place in the routine");
-    is_int(status.routine_crc, (long)device->session.crc, "which routine it is");
-    is_int(status.skin_mC, 30000, "the skin");
-    is_int(status.pad_mC, 28000, "the pad");
-    is_int(status.setpoint_mC, 38000, "the warmth asked for");
-    is_int(status.heater_permille, bench.permit.heater_permille, "the power permitted");
-    is_int(status.strength_percent[0], 37,
-           "and each zone's strength, 40 %% at level 4, rounded up");
-    is_int(status.completed, 2, "what the leg has had");
-    is_int(status.motor_s, 2, "and has now");
 }
 
 int main(void)
@@ -369,6 +333,9 @@ int main(void)
     test_session();
     test_step_times();
     test_practise();
+    test_heat_counts(0, 3);
+    test_heat_counts(10, 2);
+    test_personal_limit();
     test_buttons();
     test_stop_button();
     test_panic();
@@ -378,7 +345,5 @@ int main(void)
     test_reset_cause(RESET_WATCHDOG, true);
     test_control_without_readings();
     test_checkpoints();
-    test_samples();
-    test_status();
     return done();
 }

@@ -1,4 +1,5 @@
-/* Drive: a motor starts when it should, never beyond what is comfortable, and is off when it is off. */
+/* Drive: a motor starts when it should, never beyond what is comfortable, and is off when it is
+ * off. */
 #include <string.h>
 
 #include "avr/core/drive.h"
@@ -113,7 +114,8 @@ static void test_zones_are_separate(void)
     is_int(wrong, 0, "each zone has its own window, and those that are not asked stay still");
 }
 
-/* Whatever the strengths and the calibration: off is off, on is on, and nobody exceeds the maximum. */
+/* Whatever the strengths and the calibration: off is off, on is on, and nobody exceeds the
+ * maximum. */
 static void test_at_random(void)
 {
     uint32_t state = 7;

@@ -1,4 +1,5 @@
-/* gate.h: the gate on a test bench: a healthy kit on a practised left leg, whose readings a test spoils.
+/* gate.h: the gate on a test bench: a healthy kit on a practised left leg, whose readings a test
+ * spoils.
  *
  * Owns: nothing; the test owns its struct gate. Context: tests.
  */
@@ -25,8 +26,8 @@ void gate_ask(struct gate *gate, uint16_t motor_permille, uint16_t heater_permil
 /* 10 ms pass and the gate is asked; every tenth time a cycle of readings is complete. */
 void gate_frames(struct gate *gate, uint32_t count);
 
-/* 100 ms pass, a cycle of readings is complete, and the gate is asked once instead of ten times: the
- * same to everything but motor time. */
+/* 100 ms pass, a cycle of readings is complete, and the gate is asked once instead of ten times:
+ * the same to everything but motor time. */
 void gate_cycles(struct gate *gate, uint32_t count);
 
 /* 10 ms pass without a new reading. */

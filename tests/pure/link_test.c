@@ -1,4 +1,5 @@
-/* The link: a request is done once, however often it is sent, and answered as often as it is asked. */
+/* The link: a request is done once, however often it is sent, and answered as often as it is
+ * asked. */
 #include <string.h>
 
 #include "avr/core/link.h"

@@ -1,4 +1,5 @@
-/* Orders: what a person asks of a session is done as asked, no stronger than allowed, or refused. */
+/* Orders: what a person asks of a session is done as asked, no stronger than allowed, or
+ * refused. */
 #include "protocol/limits.h"
 #include "tests/pure/sitting.h"
 #include "tests/tap.h"
@@ -14,9 +15,10 @@ static uint8_t start(uint8_t level)
     return session_start(session, level, session->crc, LIMIT_MOTOR_TIME_s, false);
 }
 
-/* --- strength ---------------------------------------------------------------------------------- */
+/* --- strength --------------------------------------------------------------------------------- */
 
-/* What 100 % of the routine becomes, in permille: level x new leg x PAIN, and 0.75 for the ankle (A33). */
+/* What 100 % of the routine becomes, in permille: level x new leg x PAIN, and 0.75 for the ankle
+ * (A33). */
 static void test_strength(void)
 {
     static const struct {
@@ -82,7 +84,7 @@ static void test_level(void)
     is_int(session->level, 3, "which changes nothing");
 }
 
-/* --- starting ---------------------------------------------------------------------------------- */
+/* --- starting --------------------------------------------------------------------------------- */
 
 static void test_start_refusals(void)
 {
@@ -118,7 +120,7 @@ static void test_start_refusals(void)
            "a routine that is half uploaded is none");
 }
 
-/* --- PAIN and STOP ----------------------------------------------------------------------------- */
+/* --- PAIN and STOP ---------------------------------------------------------------------------- */
 
 static void test_pain(void)
 {
@@ -176,7 +178,7 @@ static void test_stop(void)
     }
 }
 
-/* --- by hand ----------------------------------------------------------------------------------- */
+/* --- by hand ---------------------------------------------------------------------------------- */
 
 static void begin_by_hand(void)
 {

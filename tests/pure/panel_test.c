@@ -102,8 +102,8 @@ static uint8_t hold(bool lit, uint32_t faults)
     return tenths;
 }
 
-/* One digit as a person counts it: slow blinks are tens, quick ones are units. Begins and ends with the
- * first tenth of a blink. */
+/* One digit as a person counts it: slow blinks are tens, quick ones are units. Begins and ends
+ * with the first tenth of a blink. */
 static uint8_t count_digit(uint32_t faults)
 {
     uint8_t blinks = 0, lit_tenths, dark_tenths;

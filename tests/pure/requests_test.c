@@ -1,4 +1,5 @@
-/* Every request in every state: what is not allowed changes nothing, what is allowed does what it says. */
+/* Every request in every state: what is not allowed changes nothing, what is allowed does what it
+ * says. */
 #include "protocol/accepts.h"
 #include "protocol/crc16.h"
 #include "protocol/faults.h"
@@ -225,6 +226,23 @@ static void test_wrong_length(uint8_t type, uint8_t length)
                "nor with one too few");
 }
 
+/* Over the link, a routine whose last chunk is a single byte, and one that is not valid. */
+static void test_uploads(void)
+{
+    bring_to(STATE_IDLE);
+    make_header(&maker);
+    make_stage(&maker, STAGE_TOWEL, 60, 0);
+    while (maker.length < MESSAGE_CHUNK_BYTES)
+        make_rest(&maker, 1);
+    make_end(&maker);
+    is_int(bench_upload(&bench, &maker), 0, "a last chunk of one byte is a chunk");
+    maker.bytes[20] = ROUTINE_AGAIN;
+    is_int(bench_upload(&bench, &maker), REFUSAL_ROUTINE_INVALID, "a broken routine is refused");
+    struct msg_refused refused;
+    ok(message_get_refused(&refused, bench.reply, bench.reply_length) && refused.detail == 20,
+       "with the place of the error");
+}
+
 static void test_wrong_lengths(void)
 {
 #define AS_TEST(NAME, name, type, kind, help)           \
@@ -359,6 +377,7 @@ int main(void)
 {
     test_every_request_in_every_state();
     test_wrong_lengths();
+    test_uploads();
     test_copies();
     test_no_requests();
     test_values();

@@ -1,5 +1,5 @@
-/* The gate's level checks: each bad reading takes the heat when it must, and is a fault after just so many
- * cycles, that stays until a person has been told. */
+/* The gate's level checks: each bad reading takes the heat when it must, and is a fault after just
+ * so many cycles, that stays until a person has been told. */
 #include "protocol/faults.h"
 #include "tests/pure/gate.h"
 #include "tests/tap.h"
@@ -110,7 +110,8 @@ static void begin_check(const struct check *check)
     gate_cycles(&gate, 5);
 }
 
-/* Could the last cycle show it? A heater that was off shows neither an open pad nor a shorted one. */
+/* Could the last cycle show it? A heater that was off shows neither an open pad nor a shorted
+ * one. */
 static bool shows(const struct check *check)
 {
     return check->quantity != HEATER_ON_mA || gate.sense.heater_was_on;
@@ -178,6 +179,12 @@ static void test_checks(void)
 /* Both are found: repairing one must not be a surprise about the other. */
 static void test_two_at_once(void)
 {
+    begin();
+    set(SKIN_STATE, SENSE_OPEN);
+    set(PAD_STATE, SENSE_SHORT);
+    gate_cycles(&gate, SECOND_cycles);
+    is_int(gate.safety.latched, (long)(FAULT_BIT(FAULT_NTC_OPEN) | FAULT_BIT(FAULT_NTC_SHORT)),
+           "an open sensor and a shorted one are two faults");
     for (uint8_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
         const struct check *check = &checks[i];
         bool is_alone = check->quantity == SKIN_STATE || check->quantity == HEATER_ON_mA ||

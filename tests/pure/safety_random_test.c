@@ -103,7 +103,8 @@ static void judge(const struct sense *read, uint32_t latched_before)
     seen.moved += moves;
 }
 
-/* One run from a healthy kit. What the gate judges is the last complete cycle, so that is kept apart. */
+/* One run from a healthy kit. What the gate judges is the last complete cycle, so that is kept
+ * apart. */
 static void test_run(void)
 {
     struct sense read;

@@ -1,5 +1,5 @@
-/* The gate: nothing warms or moves unless everything that must be known is known and right.
- * Its level checks are tested in safety_checks_test.c, its slow watches in safety_watch_test.c and its
+/* The gate: nothing warms or moves unless everything that must be known is known and right. Its
+ * level checks are tested in safety_checks_test.c, its slow watches in safety_watch_test.c and its
  * budgets in safety_limits_test.c. */
 #include <string.h>
 
@@ -104,7 +104,8 @@ static void test_acknowledge_by_mask(void)
        "a cause that is there keeps its own fault, not the others");
 }
 
-/* Frames that main was late for: three in a second may happen, four mean that something is wrong. */
+/* Frames that main was late for: three in a second may happen, four mean that something is
+ * wrong. */
 static void test_late_frames(void)
 {
     begin_running();

@@ -1,5 +1,5 @@
-/* The gate's slow watches: a pad that does not do what its heater should make it do is found, and a pad
- * that does is left in peace. */
+/* The gate's slow watches: a pad that does not do what its heater should make it do is found, and
+ * a pad that does is left in peace. */
 #include "avr/core/control.h"
 #include "protocol/faults.h"
 #include "tests/pure/gate.h"
@@ -10,7 +10,7 @@ enum { CYCLES_s = 10, MINUTE_s = 60, FULL = 1000, SECOND_ms = 1000, NOTHING = 0 
 
 static struct gate gate;
 
-/* --- to the thousandth of a degree: thresholds ------------------------------------------------- */
+/* --- to the thousandth of a degree: thresholds ------------------------------------------------ */
 
 /* Seconds at this duty. */
 static void run(uint16_t seconds, uint16_t heater_permille)

@@ -1,4 +1,5 @@
-/* Sensing: every number shown comes from its own pin, in its own unit, and only when it can be trusted. */
+/* Sensing: every number shown comes from its own pin, in its own unit, and only when it can be
+ * trusted. */
 #include <string.h>
 
 #include "avr/board.h"
@@ -8,7 +9,8 @@
 
 enum { CHANNELS = 16, SLOTS_PER_CYCLE = SENSE_SLOTS * SENSE_FRAMES, NEVER = 255 };
 
-/* Volts at the pins of a kit at 5.00 V, in counts: 25.0 C, 40 C, 1.5 A of heater, 0.3 A of motors. */
+/* Volts at the pins of a kit at 5.00 V, in counts: 25.0 C, 40 C, 1.5 A of heater, 0.3 A of
+ * motors. */
 enum {
     SKIN_25C_counts = 512,
     PAD_40C_counts = 377,
@@ -114,7 +116,9 @@ static void test_order(void)
 static void test_completeness(void)
 {
     begin();
-    is_int(kit.sense.skin.mC, SENSE_NO_READING_mC, "before the first reading there is no reading");
+    ok(kit.sense.skin.mC == SENSE_NO_READING_mC && kit.sense.pad.mC == SENSE_NO_READING_mC,
+       "before the first reading there is no reading");
+    is_int(kit.sense.ladder_counts, LADDER_OPEN_counts, "and no button is pressed");
     for (uint8_t i = 0; i < SLOTS_PER_CYCLE - 1; i++)
         tick((uint8_t)(i + 1) % SENSE_SLOTS, false);
     ok(!kit.sense.complete, "99 ms are no cycle: heat waits for all of it");
@@ -169,6 +173,9 @@ static void test_units(void)
     is_near(kit.sense.heater_mA, 1500, 10, "a heater current of 1.5 A");
     is_near(kit.sense.motor_mA, 300, 5, "a motor current of 0.3 A");
     is_int(kit.sense.ladder_counts, LADDER_OPEN_counts, "no button is pressed");
+    kit.counts[7] = 20;
+    frame(NEVER);
+    is_int(kit.sense.ladder_counts, 20, "now one is");
     ok(kit.sense.heater_was_on, "that the heater was on is kept with its current");
 }
 
@@ -192,6 +199,9 @@ static void test_supply(void)
         cycle();
         is_near(kit.sense.supply_mV, rows[row].want_mV, 2, rows[row].what);
     }
+    kit.counts[2] = SUPPLY_5V_counts / 2;
+    cycle();
+    is_near(kit.sense.supply_mV, 2730, 2, "a supply that drops later");
     begin();
     kit.counts[2] = 0;
     cycle();
@@ -255,6 +265,20 @@ static void test_judgement(void)
     }
 }
 
+static void test_restart(void)
+{
+    begin();
+    for (uint8_t i = 0; i < 4; i++)
+        sense_take(&kit.sense, 1000);
+    sense_restart_frame(&kit.sense);
+    long early = 0;
+    for (uint8_t i = 0; i < SENSE_SLOTS - 1; i++)
+        early += sense_take(&kit.sense, 1);
+    is_int(early, 0, "a frame begun anew takes all its ten slots");
+    ok(sense_take(&kit.sense, 0), "and is complete with the tenth");
+    is_int(kit.sense.sum, 8, "of what came before nothing is left in it");
+}
+
 /* --- lost ticks ------------------------------------------------------------------------------- */
 
 /* A tick that comes late must never put one pin's conversion into another pin's sum. */
@@ -278,6 +302,13 @@ static void test_lost_ticks(void)
     }
     is_int(mixed, 0, "a late tick, whichever it is, changes no reading");
     is_int(lost, 0, "and costs one frame, not the cycle");
+
+    begin();
+    for (uint8_t i = 0; i < 5; i++)
+        frame(5);
+    cycle();
+    cycle();
+    is_int(kit.sense.pad.mC, undisturbed.pad.mC, "five in a row do not shift the frames for good");
 }
 
 int main(void)
@@ -289,6 +320,7 @@ int main(void)
     test_supply();
     test_offsets();
     test_judgement();
+    test_restart();
     test_lost_ticks();
     return done();
 }

@@ -10,7 +10,7 @@ static struct session *const session = &sitting.session;
 static struct session_inputs *const inputs = &sitting.inputs;
 static struct routine_maker *const maker = &sitting.maker;
 
-/* --- starting ---------------------------------------------------------------------------------- */
+/* --- starting --------------------------------------------------------------------------------- */
 
 static void test_boot(void)
 {
@@ -27,9 +27,10 @@ static void test_boot(void)
     is_int(session->state, STATE_IDLE, "then it is");
 }
 
-/* --- pausing ----------------------------------------------------------------------------------- */
+/* --- pausing ---------------------------------------------------------------------------------- */
 
-/* planned_ms is the time record's yardstick: 10 ms a frame from the first one on, whatever happens. */
+/* planned_ms is the time record's yardstick: 10 ms a frame from the first one on, whatever
+ * happens. */
 static void test_pause(void)
 {
     sitting_make_simple(&sitting, SITTING_HEAT_38C);
@@ -81,7 +82,7 @@ static void test_long_pause(void)
     is_int(session->end_reason, END_STAGE_TIMEOUT, "and the session ends");
 }
 
-/* --- waits ------------------------------------------------------------------------------------- */
+/* --- waits ------------------------------------------------------------------------------------ */
 
 /* Plays a routine up to its wait. */
 static void play_to_wait(uint8_t op, uint8_t value, uint8_t timeout_s)
@@ -194,7 +195,7 @@ static void test_second_session(void)
     ok(session_waits_for_person(session), "an answer given before it does not answer its prompt");
 }
 
-/* --- ending ------------------------------------------------------------------------------------ */
+/* --- ending ----------------------------------------------------------------------------------- */
 
 static void test_completed(void)
 {

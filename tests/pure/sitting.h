@@ -27,7 +27,8 @@ struct sitting {
 /* One massage stage: all zones at 100 % after a second of rest, until its end. */
 void sitting_make_simple(struct sitting *sitting, uint8_t heat);
 
-/* One massage stage: all zones at 100 % for a second, then a wait, then all at 50 % until its end. */
+/* One massage stage: all zones at 100 % for a second, then a wait, then all at 50 % until its
+ * end. */
 void sitting_make_wait(struct sitting *sitting, uint8_t op, uint8_t value, uint8_t timeout_s);
 
 /* Idle, healthy, 30 C everywhere, with the maker's routine loaded and the left leg declared. */

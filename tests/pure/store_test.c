@@ -168,6 +168,40 @@ static void test_power_cuts(void)
     is_int(mixed, 0, "with the faults that belong to it");
 }
 
+/* A start writes too. It must not write over the newest copy: a cut would bring back an older
+ * one. */
+static void test_cut_at_start(void)
+{
+    long older = 0;
+    for (uint8_t bytes = 0; bytes <= STORE_SAFETY_BYTES; bytes++) {
+        for (uint8_t writes = 2; writes <= 3; writes++) {
+            bench_blank();
+            bench_boot(&bench, RESET_POWER_ON);
+            for (uint8_t write = 1; write <= writes; write++) {
+                bench.device.safety.legs[0].kept.motor_s = write;
+                bench.device.safety_dirty = true;
+                bench_frames(&bench, 4);
+            }
+            bench_boot(&bench, RESET_POWER_ON);
+            bench.bytes_until_cut = bytes;
+            bench_frames(&bench, 4);
+            bench_boot(&bench, RESET_POWER_ON);
+            older += bench.device.safety.legs[0].kept.motor_s != writes;
+        }
+    }
+    is_int(older, 0, "a cut at any byte of a start's own write brings no older record back");
+}
+
+static void test_boots_are_counted(void)
+{
+    bench_blank();
+    for (uint8_t boot = 1; boot <= 5; boot++) {
+        bench_boot(&bench, RESET_EXTERNAL);
+        bench_frames(&bench, 4);
+    }
+    is_int(bench.device.boot_id, 5, "every start is counted, also one in which nothing happens");
+}
+
 /* Writes alternate for ever, past the wrap of the generation. */
 static void test_many_writes(void)
 {
@@ -182,11 +216,13 @@ static void test_many_writes(void)
             bench_boot(&bench, RESET_POWER_ON);
             wrong += bench.device.safety.legs[0].kept.motor_s != write;
             bench_frames(&bench, 4);
+            bench_boot(&bench, RESET_POWER_ON);
+            bench_frames(&bench, 4);
         }
     }
     is_int(wrong, 0,
            "after hundreds of writes and resets the newest one is still the one believed");
-    ok(bench.device.boot_id == 31, "and every start has been counted");
+    is_int(bench.device.boot_id, 61, "and every start has been counted");
 }
 
 /* Nothing can be read at all. */
@@ -217,6 +253,8 @@ int main(void)
     test_fields();
     test_settings_fall_back();
     test_power_cuts();
+    test_cut_at_start();
+    test_boots_are_counted();
     test_many_writes();
     test_corrupt();
     return done();

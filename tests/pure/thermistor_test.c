@@ -5,7 +5,8 @@
 enum { FULL_SCALE_counts8 = 8192, DIVIDER_Ohm = 10000 };
 #define ZERO_mK 273150L
 
-/* ln x for x > 0: halved or doubled into 0.75 ... 1.5, then the series of 2 atanh((x - 1) / (x + 1)). */
+/* ln x for x > 0: halved or doubled into 0.75 ... 1.5, then the series of 2 atanh((x - 1) / (x +
+ * 1)). */
 static double natural_log(double x)
 {
     const double ln_2 = 0.69314718056;
@@ -81,7 +82,8 @@ static void test_against_the_datasheet(void)
     }
 }
 
-/* What is outside the window is judged elsewhere; here it must not wrap into a believable number. */
+/* What is outside the window is judged elsewhere; here it must not wrap into a believable
+ * number. */
 static void test_ends(void)
 {
     is_int(thermistor_counts8_to_mC(0), thermistor_counts8_to_mC(THERMISTOR_MIN_counts8),

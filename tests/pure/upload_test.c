@@ -60,9 +60,10 @@ static void test_length(uint8_t bytes)
     is_bytes(session.program, maker.bytes, bytes, "byte for byte");
     is_int(session.crc, (long)crc(), "under its own checksum");
     is_int(commit(), REFUSAL_UPLOAD_ORDER, "a second commit has nothing to commit");
+    is_int(send(0), REFUSAL_UPLOAD_ORDER, "a chunk without a BEGIN cannot change what was checked");
     static const uint8_t more[CHUNK];
     is_int(session_upload_chunk(&session, (uint8_t)(bytes / CHUNK), more, CHUNK),
-           REFUSAL_UPLOAD_ORDER, "and no chunk is written behind or over what was checked");
+           REFUSAL_UPLOAD_ORDER, "nor is one written behind it");
     is_int(session.length, bytes, "but the routine stays loaded");
 }
 

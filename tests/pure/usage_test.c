@@ -35,8 +35,8 @@ static void move(uint32_t frames)
 
 /* --- dose ------------------------------------------------------------------------------------- */
 
-/* 1000 * R^(43 - T), R = 0.25 below 43 C and 0.5 above, from 36.0 to 48.0 C in tenths: a product of the
- * tenth roots of 4 and 2. */
+/* 1000 * R^(43 - T), R = 0.25 below 43 C and 0.5 above, from 36.0 to 48.0 C in tenths: a product
+ * of the tenth roots of 4 and 2. */
 static void test_dose_rate(void)
 {
     const double root_of_4 = 1.148698354997035, root_of_2 = 1.0717734625362931;

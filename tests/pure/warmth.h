@@ -1,7 +1,7 @@
 /* warmth.h: a pad on a calf in two lumps, for the tests of what heats it and of what watches it.
  *
- * Heater -> pad -> skin -> blood at 36 C; pad -> room. Integers only. The constants are fitted to the
- * warm-up that is expected of the kit: skin from 32 C to about 38 in 6 min and 40 in 10 min at
+ * Heater -> pad -> skin -> blood at 36 C; pad -> room. Integers only. The constants are fitted to
+ * the warm-up that is expected of the kit: skin from 32 C to about 38 in 6 min and 40 in 10 min at
  * 7.5 W, pad 6 K above it; the virtual kit has the finer model.
  * Owns: nothing; the test owns its struct warmth. Context: tests.
  */
