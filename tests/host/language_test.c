@@ -1,10 +1,8 @@
 /* What a routine's text becomes: bytes, names, totals. If this fails, a person feels something else
  * than what the routine says. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "host/calf/language/compiler.h"
-#include "host/calf/language/library.h"
 #include "host/calf/lint.h"
 #include "protocol/crc16.h"
 #include "tests/tap.h"
@@ -132,52 +130,6 @@ static void test_whole(void)
     is_str(program_step(&program, 71)->text, "press  mid 20%", "an odd step's words");
     is_int(program_step(&program, 71)->line, 13, "and its line");
     ok(!program_step(&program, 72), "there is no step beyond the last");
-}
-
-/* --- the library: what the product page promises of each routine ------------------------------ */
-
-static const struct {
-    const char *name;
-    unsigned total_s, motor_s, peak_percent;
-    unsigned heat_mC[3]; /* of the first three stages with another heat than the one before */
-} promised[] = {
-    {"classic", 1230, 720, 55, {40000, 38000, 39000}},
-    {"warm-towel", 660, 0, 0, {40000, 0, 0}},
-};
-
-static void test_library(void)
-{
-    setenv("CALFKIT_ROUTINES", "host/routines", 1);
-    struct library library;
-    library_list(&library);
-    ok(library.count >= sizeof promised / sizeof promised[0], "the library lists its routines");
-    for (size_t i = 0; i < sizeof promised / sizeof promised[0]; i++) {
-        const char *name = promised[i].name;
-        struct routine_program program;
-        if (!ok(routine_load(name, &program, &diagnostics), "%s is found by its name and loads",
-                name)) {
-            diagnostics_print(&diagnostics, stderr);
-            continue;
-        }
-        is_int(diagnostics.count, 0, "without a warning");
-        is_str(program.name, name, "it is called so itself");
-        is_int(program.totals.duration_ticks, promised[i].total_s * ROUTINE_TICKS_s, "its time");
-        long off = labs((long)program.totals.motor_ticks - 100L * promised[i].motor_s);
-        ok(off <= 5L * promised[i].motor_s, "its motor time within 5 %%, off by %ld ticks", off);
-        unsigned peak_permille = 0, heats = 0;
-        for (unsigned zone = 0; zone < ZONE_COUNT; zone++)
-            if (program.totals.peak_permille[zone] > peak_permille)
-                peak_permille = program.totals.peak_permille[zone];
-        is_int(peak_permille, 10 * promised[i].peak_percent, "its peak");
-        for (unsigned stage = 0; stage < program.stage_count && heats < 3; stage++) {
-            const struct program_stage *stages = program.stages;
-            if (stage > 0 && stages[stage].heat == stages[stage - 1].heat)
-                continue;
-            is_int(routine_heat_to_mC(stages[stage].heat), promised[i].heat_mC[heats++],
-                   "heat of stage %s", stages[stage].name);
-        }
-        ok(program.length <= 160, "its %d bytes are at most 160", program.length);
-    }
 }
 
 /* --- limits: up to each, and not a second further ------------------------------------------- */
@@ -309,7 +261,6 @@ int main(void)
     test_verbs();
     test_fill();
     test_whole();
-    test_library();
     test_limits();
     test_random_routines();
     return done();
