@@ -189,8 +189,11 @@ static void test_random_damage(void)
 {
     enum { ROUNDS = 4000 };
     static const char whole[] =
-        "routine a\nsource A31\nlevel default 1 max 2\nceiling 50%\ntowel 10s at 38.0\n"
-        "stage b 0:20 heat 38.0\n  repeat fill\n    press upper 50% hold 1s\n"
+        "routine a\nsource A31\nlevel default 1 max 2\nceiling 50%\npattern e\n"
+        "  repeat 2\n    ramp here to 60% over 0.5s\n  ramp here to 0% over 1s\n"
+        "  pulse here 80% on 0.3s off 0.2s\ntowel 10s at 38.0\n"
+        "stage b 0:40 heat 38.0\n  play e on upper 50% times 2\n  sweep up 30% over 3s\n  repeat "
+        "fill\n    press upper 50% hold 1s\n"
         "    roll medial<->lateral 40% over 1s times 2\n  mark \"c\"\nsettle 10s\n";
     static const char alphabet[] = " \n\t\"#%->:.0159aemprst\xC3\xBC";
     uint32_t seed = 19980610, refused = 0, unsaid = 0;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "host/calf/language/compiler.h"
+#include "host/calf/language/grammar.h"
 #include "host/calf/lint.h"
 #include "protocol/crc16.h"
 #include "tests/tap.h"
@@ -57,6 +58,13 @@ static void test_verbs(void)
                "F0 1E 21 B0 70 00 21 4C 1E 21 B0 4C 00 21 43 1E 21 B0 43 00 21 02 5D");
     test_lines("  stroke upper-medial->upper-lateral 50% over 1s overlap 0%",
                "C1 32 00 B1 41 00 00 42 32 00 B1 42 00 00");
+    test_lines("  sweep down 30% over 1.8s overlap 40% gap 0.6s",
+               "C3 1E 21 B0 43 00 21 4C 1E 21 B0 4C 00 21 70 1E 21 B0 70 00 21 02 5D");
+    test_lines("  sweep up medial 50% over 3s overlap 0%",
+               "D0 32 00 02 64 50 00 00 44 32 00 02 64 44 00 00 41 32 00 02 64 41 00 00");
+    test_lines("  pulse mid 40% on 0.3s off 0.5s times 8 gap 1s",
+               "03 08 CC 28 00 9D 4C 00 00 B1 04 02 64");
+    test_lines("  pulse upper-medial 7% on 10ms off 20ms", "C1 07 00 80 41 00 00 81");
     test_lines("  hold mid 40% for 5s", "CC 28 00 02 F4 03 4C 00 00");
     test_lines("  rest 1s\n  rest 2 s\n  rest 500ms", "02 DE 02");
     test_lines("  rest 0.64s\n  mark \"a\"\n  rest 10ms\n  mark \"b\"", "BF 07 00 80 07 01");
@@ -67,6 +75,32 @@ static void test_verbs(void)
     test_lines("  repeat 1\n    rest 1s", "02 64");
     test_lines("  repeat 2\n    repeat 3\n      rest 1s\n    rest 2s\n  rest 3s",
                "03 02 03 03 02 64 04 02 C8 01 04 02 AC 02");
+}
+
+/* What the lists and the manual show must be right. */
+static void test_examples(void)
+{
+    static const char *const frames[] = {
+        [PLACE_HEADER] = "routine a\n%s\nsettle 1:00\n",
+        [PLACE_MARGIN] = "routine a\n%s\n  rest 1s\n",
+        [PLACE_DEFINITION] = "routine a\n%s\n  press here 100%%\n"
+                             "stage b 1:00\n  play ease on mid 40%%\n",
+        [PLACE_INSIDE] = "routine a\nstage b 1:00\n  %s\n%s",
+        [PLACE_STAGE] = "routine a\npattern ease\n  press here 100%%\n"
+                        "stage b 1:00\n  play ease on mid 40%%\n  %s\n",
+        [PLACE_PATTERN] = "routine a\npattern ease\n  %s\n  ramp here to 0%% over 1s\n"
+                          "stage b 1:00\n  play ease on mid 40%%\n",
+        [PLACE_PLAYING] = "routine a\nstage b 1:00\n  %s\n  rest 1s\n",
+    };
+    for (unsigned verb = VERB_ROUTINE + 1; verb < VERB_COUNT; verb++) {
+        const struct verb_rule *rule = grammar_verb((enum verb)verb);
+        char text[TEXT_BYTES];
+        struct routine_program program;
+        snprintf(text, sizeof text, frames[rule->place], rule->example,
+                 rule->body == BODY_MUST ? "    rest 1s\n" : "");
+        if (!ok(compile(text, &program) && diagnostics.count == 0, "an example: %s", rule->example))
+            diagnostics_print(&diagnostics, stderr);
+    }
 }
 
 /* As many whole bodies as fit beside the rest of the stage; what is left over is quiet. */
@@ -85,6 +119,9 @@ static void test_fill(void)
 static const char whole[] = "\xEF\xBB\xBF"
                             "routine   lymph-drain   # as in the design\r\n"
                             "title     \"Top-to-bottom drainage\"\n"
+                            "about     \"Light, slow,\"\n"
+                            "author    \"M. Lindqvist\"\n"
+                            "about     \"and towards the heart.\"\n"
                             "source    A13 A14 A31\n"
                             "leg       left\n"
                             "level     default 2 max 3\n"
@@ -117,18 +154,20 @@ static void test_whole(void)
     is_int(program.crc, crc16_block(CRC16_START, program.bytes, program.length), "its CRC");
     is_str(program.name, "lymph-drain", "its name");
     is_str(program.title, "Top-to-bottom drainage", "its title");
+    is_str(program.about, "Light, slow, and towards the heart.", "what it is about, as one text");
+    is_str(program.author, "M. Lindqvist", "its author");
     is_int((long)program.references, 1L << 13 | 1L << 14 | 1L << 31, "what it cites");
     is_int(program.stage_count, 3, "its stages");
     is_str(program.stages[0].name, "towel before", "the name of a towel");
     is_str(program.stages[1].name, "clear", "the name of a stage");
     is_str(program.stages[2].name, "settle", "the name of the end");
     is_int(program.stages[2].begins_s, 300, "when the end begins");
-    is_int(program.stages[1].place.line, 10, "where the stage is written");
+    is_int(program.stages[1].place.line, 13, "where the stage is written");
     is_str(program.marks[0], "begin", "the mark's words");
     is_str(program_step(&program, 70)->text,
            "press  upper 30% attack 0.8s hold 0.4s release 0.8s gap 1s", "an even step's words");
     is_str(program_step(&program, 71)->text, "press  mid 20%", "an odd step's words");
-    is_int(program_step(&program, 71)->line, 13, "and its line");
+    is_int(program_step(&program, 71)->line, 16, "and its line");
     ok(!program_step(&program, 72), "there is no step beyond the last");
 }
 
@@ -172,11 +211,12 @@ static const char *const places[] = {"upper", "mid", "ankle", "upper-medial", "m
 static const char *const pairs[] = {"medial<->lateral", "upper<->ankle",
                                     "mid-medial<->mid-lateral"};
 static const char *const paths[] = {"ankle->upper", "upper->mid", "medial->lateral"};
+static const char *const ways[] = {"down", "up medial", "up lateral"};
 
 static int write_verb(uint32_t *seed, char *out, size_t size, int indent)
 {
     unsigned percent = 1 + below(seed, 100), hundredths = 10 + below(seed, 300);
-    switch (below(seed, 5)) {
+    switch (below(seed, 7)) {
     case 0:
         return snprintf(out, size, "%*spress %s %u%% attack %u0ms hold %u0ms gap %u0ms\n", indent,
                         "", places[below(seed, 5)], percent, hundredths, below(seed, 200),
@@ -187,6 +227,13 @@ static int write_verb(uint32_t *seed, char *out, size_t size, int indent)
     case 2:
         return snprintf(out, size, "%*sstroke %s %u%% over %u0ms overlap %u%%\n", indent, "",
                         paths[below(seed, 3)], percent, hundredths, below(seed, 51));
+    case 5:
+        return snprintf(out, size, "%*spulse %s %u%% on %u0ms off %u0ms times %u\n", indent, "",
+                        places[below(seed, 5)], percent, hundredths, 1 + below(seed, 90),
+                        1 + below(seed, 5));
+    case 6:
+        return snprintf(out, size, "%*ssweep %s %u%% over %u0ms overlap %u%%\n", indent, "",
+                        ways[below(seed, 3)], percent, hundredths, below(seed, 51));
     case 3:
         return snprintf(out, size, "%*shold %s %u%% for %u0ms\n", indent, "",
                         places[below(seed, 5)], percent, hundredths);
@@ -259,6 +306,7 @@ static void test_random_routines(void)
 int main(void)
 {
     test_verbs();
+    test_examples();
     test_fill();
     test_whole();
     test_limits();

@@ -5,8 +5,10 @@
 
 #include "host/calf/language/lines.h"
 #include "host/calf/language/parser.h"
+#include "host/calf/language/patterns.h"
 #include "host/calf/language/timing.h"
 #include "host/calf/language/values.h"
+#include "host/calf/language/warnings.h"
 #include "protocol/crc16.h"
 
 enum { WHEN_BEFORE = 1, WHEN_AFTER = 2 }; /* values of KIND_WHEN */
@@ -96,8 +98,10 @@ static void compile_stages(struct compiler *compiler)
     uint16_t above = 0;
     for (uint16_t i = 0; i < script->count; i = script->statements[i].end) {
         const struct statement *statement = &script->statements[i];
+        if (statement->verb == VERB_PATTERN && above == i)
+            above = statement->end;
         if (grammar_verb(statement->verb)->place != PLACE_MARGIN)
-            continue; /* a mark or prompt of the stage that follows */
+            continue; /* a pattern, or a mark or prompt of the stage that follows */
         if (compiler->program->stage_count == ROUTINE_MAX_STAGES) {
             diagnose_error(script->source, statement->span, "more than %d stages",
                            ROUTINE_MAX_STAGES);
@@ -127,7 +131,7 @@ static bool check_whole(const struct compiler *compiler, struct diagnostics *dia
     unsigned duration_s = total_s(compiler->program);
     char total[VALUE_TEXT_BYTES];
     value_print_ticks((uint64_t)duration_s * ROUTINE_TICKS_s, total);
-    if (compiler->script->count == 0)
+    if (compiler->program->stage_count == 0)
         diagnose_file(diagnostics, SEVERITY_ERROR, "nothing in this file plays");
     if (duration_s > ROUTINE_MAX_TOTAL_s)
         diagnose_error(compiler->script->source, overlong_stage(compiler->program)->place,
@@ -138,6 +142,18 @@ static bool check_whole(const struct compiler *compiler, struct diagnostics *dia
                       "too much for the device: %u bytes, and it holds %d",
                       compiler->emitter.length, ROUTINE_MAX_BYTES);
     return diagnostics->errors == 0;
+}
+
+/* The parser has seen to it that they fit. */
+static void copy_about(const struct script *script, char about[PROGRAM_ABOUT_BYTES])
+{
+    size_t length = 0;
+    for (unsigned i = 0; i < script->about_count; i++) {
+        if (i > 0)
+            about[length++] = ' ';
+        source_copy(script->source, script->about[i], about + length, PROGRAM_ABOUT_BYTES - length);
+        length += script->about[i].length;
+    }
 }
 
 /* The header declares the motor time, which only playing tells. */
@@ -162,6 +178,8 @@ static void finish(const struct compiler *compiler)
     program->references = script->references;
     source_copy(script->source, script->name, program->name, sizeof program->name);
     source_copy(script->source, script->title, program->title, sizeof program->title);
+    source_copy(script->source, script->author, program->author, sizeof program->author);
+    copy_about(script, program->about);
 }
 
 /* The device would refuse a routine that this finds fault with. What the parser and the compiler let
@@ -186,11 +204,14 @@ static void compile_script(struct script *script, struct routine_program *progra
     struct compiler compiler = {.script = script, .program = program};
     check_order(script);
     timing_resolve(script);
+    patterns_check(script);
+    warn_of_lines(script);
     emit_begin(&compiler.emitter);
     compile_stages(&compiler);
     emit_end(&compiler.emitter);
     if (!check_whole(&compiler, diagnostics))
         return;
+    patterns_warn(script);
     finish(&compiler);
     check_as_device(program, diagnostics);
 }

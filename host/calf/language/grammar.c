@@ -8,15 +8,16 @@
 static const struct argument_rule arguments[] = {ARGUMENTS(AS_RULE)};
 #undef AS_RULE
 
-#define AS_RULE(NAME, verb, where, lines, first, second, needed, allowed, text) \
-    {                                                                           \
-        .word = verb,                                                           \
-        .place = PLACE_##where,                                                 \
-        .body = BODY_##lines,                                                   \
-        .operands = {ARGUMENT_##first, ARGUMENT_##second},                      \
-        .needs = needed,                                                        \
-        .allows = allowed,                                                      \
-        .example = text,                                                        \
+#define AS_RULE(NAME, verb, where, lines, first, second, third, needed, allowed, text, says) \
+    {                                                                                        \
+        .word = verb,                                                                        \
+        .place = PLACE_##where,                                                              \
+        .body = BODY_##lines,                                                                \
+        .operands = {ARGUMENT_##first, ARGUMENT_##second, ARGUMENT_##third},                 \
+        .needs = needed,                                                                     \
+        .allows = allowed,                                                                   \
+        .example = text,                                                                     \
+        .help = says,                                                                        \
     },
 static const struct verb_rule verbs[] = {VERBS(AS_RULE)};
 #undef AS_RULE
@@ -25,14 +26,14 @@ static const struct verb_rule unknown_verb = {
     .word = "",
     .place = PLACE_PLAYING,
     .body = BODY_MAY,
-    .operands = {ARGUMENT_NONE, ARGUMENT_NONE},
+    .operands = {ARGUMENT_NONE, ARGUMENT_NONE, ARGUMENT_NONE},
     .example = "",
+    .help = "",
 };
 
 enum {
     ROW_ZONES = 3, /* the two zones of the top row; a row below it is two bits further */
     ROW_BITS = 2,
-    ROWS = 3,
     MEDIAL = 1 << ZONE_UPPER_MEDIAL | 1 << ZONE_MID_MEDIAL | 1 << ZONE_ANKLE_MEDIAL,
     LATERAL = 1 << ZONE_UPPER_LATERAL | 1 << ZONE_MID_LATERAL | 1 << ZONE_ANKLE_LATERAL,
     UPPER = 1 << ZONE_UPPER_MEDIAL | 1 << ZONE_UPPER_LATERAL,
@@ -43,16 +44,26 @@ _Static_assert(UPPER == ROW_ZONES && MID == ROW_ZONES << ROW_BITS &&
                    ANKLE == ROW_ZONES << 2 * ROW_BITS,
                "rows lie in the mask one after the other, from the top");
 
-#define AS_PLACE(number, NAME, word) {word, 1 << (number)},
+#define AS_PLACE(number, NAME, word) {word, 1 << (number), false},
 static const struct place_rule places[] = {
-    ZONES(AS_PLACE){"upper", UPPER},
-    {"mid", MID},
-    {"ankle", ANKLE},
-    {"medial", MEDIAL},
-    {"lateral", LATERAL},
-    {"all", ZONES_ALL},
+    ZONES(AS_PLACE){"upper", UPPER, false},
+    {"mid", MID, false},
+    {"ankle", ANKLE, false},
+    {"medial", MEDIAL, false},
+    {"lateral", LATERAL, false},
+    {"all", ZONES_ALL, false},
+    {"here", ZONES_ALL, true},
 };
 #undef AS_PLACE
+
+#define AS_WRITTEN(KIND, written) written,
+static const char *const kinds[] = {ARGUMENT_KINDS(AS_WRITTEN)};
+#undef AS_WRITTEN
+
+const char *grammar_kind(enum argument_kind kind)
+{
+    return kinds[kind];
+}
 
 const struct argument_rule *grammar_argument(enum argument argument)
 {
@@ -69,11 +80,16 @@ const struct place_rule *grammar_place(unsigned number)
     return number < sizeof places / sizeof places[0] ? &places[number] : NULL;
 }
 
-/* The row that these zones lie in, 0 the upper; ROWS if they are in several. */
+uint8_t grammar_row(unsigned number)
+{
+    return (uint8_t)(ROW_ZONES << ROW_BITS * number);
+}
+
+/* The row that these zones lie in, 0 the upper; GRAMMAR_ROWS if they are in several. */
 static int row_of(uint8_t zones)
 {
     int row = 0;
-    while (row < ROWS && (zones & ~(ROW_ZONES << ROW_BITS * row)) != 0)
+    while (row < GRAMMAR_ROWS && (zones & ~(ROW_ZONES << ROW_BITS * row)) != 0)
         row++;
     return row;
 }
@@ -81,7 +97,7 @@ static int row_of(uint8_t zones)
 int grammar_rows_down(uint8_t first, uint8_t second)
 {
     int from = row_of(first), to = row_of(second);
-    return from == ROWS || to == ROWS ? 0 : to - from;
+    return from == GRAMMAR_ROWS || to == GRAMMAR_ROWS ? 0 : to - from;
 }
 
 uint8_t grammar_zones_between(uint8_t first, uint8_t last)

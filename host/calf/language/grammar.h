@@ -10,27 +10,34 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "host/calf/language/program.h"
 #include "protocol/limits.h"
 #include "protocol/routine.h"
 
-/* How an argument is written, and what its value is. */
-enum argument_kind {
-    KIND_TIME,       /* 90s, 1:30, 2 min, 0.8s: in ticks of 10 ms */
-    KIND_SECONDS,    /* the same, but whole seconds: in seconds */
-    KIND_PERCENT,    /* 40% */
-    KIND_COUNT,      /* 6 */
-    KIND_HEAT,       /* 38.0 or off: as in the bytecode */
-    KIND_NAME,       /* letters, digits, hyphens */
-    KIND_TEXT,       /* "in quotes" */
-    KIND_ZONES,      /* upper: a mask of zones */
-    KIND_PAIR,       /* medial<->lateral: two masks */
-    KIND_PATH,       /* ankle->upper: the masks of all stations on the way */
-    KIND_REPEATS,    /* 6, or fill: 0 */
-    KIND_LEG,        /* left 1, right 2, each 3 */
-    KIND_WHEN,       /* before 1, after 2, or neither 0 */
-    KIND_UP,         /* the word up, for the sound of it */
-    KIND_REFERENCES, /* A13 A14: bits of the article's rules */
-};
+/* K(KIND, "how it is written"): how an argument is written, and what its value is. */
+#define ARGUMENT_KINDS(K)                                                            \
+    K(TIME, "90s, 1:30, 2 min, 0.8s")             /* in ticks of 10 ms */            \
+    K(SECONDS, "whole seconds: 90s, 1:30, 2 min") /* in seconds */                   \
+    K(PERCENT, "40%")                                                                \
+    K(COUNT, "6")                                                                    \
+    K(HEAT, "38.0 (degrees Celsius) or off") /* as in the bytecode */                \
+    K(NAME, "small letters, digits and hyphens")                                     \
+    K(TEXT, "\"in quotes\"")                                                         \
+    K(ZONES, "a zone, a row, a column or all")     /* a mask of zones */             \
+    K(ON_ZONES, "the word on, then the same")      /* a mask of zones */             \
+    K(PAIR, "medial<->lateral")                    /* two masks */                   \
+    K(PATH, "ankle->upper")                        /* the masks of all stations */   \
+    K(SWEEP, "down or up, then perhaps a column")  /* the same */                    \
+    K(PATTERN, "the name of a pattern above")      /* the number of its statement */ \
+    K(REPEATS, "6, or fill: as often as fits")     /* fill is 0 */                   \
+    K(LEG, "left, right or each")                  /* 1, 2, 3 */                     \
+    K(WHEN, "before, after or neither")            /* 1, 2, 0 */                     \
+    K(UP, "the word up")                           /* for the sound of it */         \
+    K(REFERENCES, "rules of the article: A13 A14") /* bits */
+
+#define AS_KIND(KIND, written) KIND_##KIND,
+enum argument_kind { ARGUMENT_KINDS(AS_KIND) };
+#undef AS_KIND
 
 enum { TICKS_HOUR = 3600 * ROUTINE_TICKS_s, TICKS_RAMP = ROUTINE_MAX_RAMP_ticks };
 
@@ -42,8 +49,9 @@ _Static_assert(30000 + 100 * HEAT_MOST == LIMIT_SETPOINT_MAX_mC, "the highest he
  * An operand stands at its place right after the verb, an option anywhere after its word. The word
  * of an operand is only for messages: `intensity 140% is above 100%`. */
 #define ARGUMENTS(A)                                                                 \
-    A(NAME, "name", NAME, 0, 0, 0, "")                                               \
-    A(TEXT, "text", TEXT, 0, 0, 0, "")                                               \
+    A(NAME, "name", NAME, 1, PROGRAM_NAME_BYTES - 1, 0, "")                          \
+    A(TEXT, "text", TEXT, 1, PROGRAM_TEXT_BYTES - 1, 0, "")                          \
+    A(ABOUT, "text", TEXT, 1, PROGRAM_ABOUT_BYTES - 1, 0, "")                        \
     A(REFERENCES, "source", REFERENCES, 1, 34, 0, "")                                \
     A(LEG, "leg", LEG, 0, 0, 0, "")                                                  \
     A(CEILING, "ceiling", PERCENT, 1, 100, 100, "")                                  \
@@ -57,6 +65,9 @@ _Static_assert(30000 + 100 * HEAT_MOST == LIMIT_SETPOINT_MAX_mC, "the highest he
     A(ZONES, "zones", ZONES, 0, 0, 0, "")                                            \
     A(PAIR, "zones", PAIR, 0, 0, 0, "")                                              \
     A(PATH, "zones", PATH, 0, 0, 0, "")                                              \
+    A(SWEEP, "zones", SWEEP, 0, 0, 0, "")                                            \
+    A(PATTERN, "pattern", PATTERN, 0, 0, 0, "")                                      \
+    A(ON_ZONES, "zones", ON_ZONES, 0, 0, 0, "")                                      \
     A(INTENSITY, "intensity", PERCENT, 1, 100, 0, "")                                \
     A(ATTACK, "attack", TIME, 0, TICKS_RAMP, 80, "")                                 \
     A(HOLD, "hold", TIME, 0, TICKS_HOUR, 40, "")                                     \
@@ -65,6 +76,10 @@ _Static_assert(30000 + 100 * HEAT_MOST == LIMIT_SETPOINT_MAX_mC, "the highest he
     A(OVER, "over", TIME, 10, TICKS_RAMP, 0, "")                                     \
     A(OVERLAP, "overlap", PERCENT, 0, 50, 40, "")                                    \
     A(TIMES, "times", COUNT, 1, ROUTINE_MAX_REPEAT, 1, "")                           \
+    A(ON, "on", TIME, 1, TICKS_HOUR, 0, "")                                          \
+    A(OFF, "off", TIME, 1, TICKS_HOUR, 0, "")                                        \
+    A(RAMP_TO, "to", PERCENT, 0, 100, 0, "")                                         \
+    A(RAMP_OVER, "over", TIME, 1, TICKS_RAMP, 0, "")                                 \
     A(FOR, "for", TIME, 1, TICKS_HOUR, 0, "")                                        \
     A(SPAN, "rest", TIME, 1, TICKS_HOUR, 0, "")                                      \
     A(UP, "up", UP, 0, 0, 0, "")                                                     \
@@ -78,9 +93,15 @@ _Static_assert(30000 + 100 * HEAT_MOST == LIMIT_SETPOINT_MAX_mC, "the highest he
 enum argument { ARGUMENTS(AS_ARGUMENT) ARGUMENT_COUNT, ARGUMENT_NONE = ARGUMENT_COUNT };
 #undef AS_ARGUMENT
 
-#define AS_BIT(NAME, word, kind, least, most, fallback, origin) GIVES_##NAME = 1 << ARGUMENT_##NAME,
-enum argument_bit { ARGUMENTS(AS_BIT) };
+#define AS_BIT(NAME, word, kind, least, most, fallback, origin) \
+    GIVES_##NAME = UINT64_C(1) << ARGUMENT_##NAME,
+__extension__ enum argument_bit {
+    ARGUMENTS(AS_BIT)
+}; /* more than an int has: hence the extension */
 #undef AS_BIT
+
+/* How the values of a kind are written. */
+const char *grammar_kind(enum argument_kind kind);
 
 struct argument_rule {
     const char *word;
@@ -89,42 +110,86 @@ struct argument_rule {
     const char *origin; /* of `most`: its name in protocol/limits.h, or "" */
 };
 
-/* Where a line may stand: above everything that plays; at the left margin among what plays; inside a
- * stage; or in both of the last two. */
-enum verb_place { PLACE_HEADER, PLACE_MARGIN, PLACE_INSIDE, PLACE_PLAYING };
+/* Where a line may stand: above everything that plays; at the left margin, a stage or a pattern; inside
+ * a stage or a pattern; only inside a stage; only inside a pattern; at the margin or inside a stage. */
+enum verb_place {
+    PLACE_HEADER,
+    PLACE_MARGIN,
+    PLACE_DEFINITION,
+    PLACE_INSIDE,
+    PLACE_STAGE,
+    PLACE_PATTERN,
+    PLACE_PLAYING,
+};
 
 /* Whether indented lines belong to it. */
 enum verb_body { BODY_NONE, BODY_MAY, BODY_MUST };
 
-/* V(NAME, "word", place, body, first operand, second operand, options it needs, other options,
- *   "example") */
+enum { VERB_MAX_OPERANDS = 3 };
+
+/* V(NAME, "word", place, body, first, second, third operand, options it needs, other options,
+ *   "example", "what it says") */
 #define VERBS(V)                                                                                   \
-    V(ROUTINE, "routine", HEADER, NONE, NAME, NONE, 0, 0, "routine classic")                       \
-    V(TITLE, "title", HEADER, NONE, TEXT, NONE, 0, 0, "title \"Top-to-bottom drainage\"")          \
-    V(SOURCE, "source", HEADER, NONE, REFERENCES, NONE, 0, 0, "source A13 A14")                    \
-    V(LEG, "leg", HEADER, NONE, LEG, NONE, 0, 0, "leg each")                                       \
-    V(LEVEL, "level", HEADER, NONE, NONE, NONE, GIVES_DEFAULT, GIVES_MAX, "level default 2 max 3") \
-    V(CEILING, "ceiling", HEADER, NONE, CEILING, NONE, 0, 0, "ceiling 30%")                        \
-    V(TOWEL, "towel", MARGIN, MAY, WHEN, DURATION, GIVES_AT, 0, "towel before 2:00 at 37.0")       \
-    V(SOAK, "soak", MARGIN, MAY, DURATION, NONE, GIVES_AT, 0, "soak 15:00 at 40.0")                \
-    V(STAGE, "stage", MARGIN, MUST, NAME, DURATION, 0, GIVES_HEAT, "stage clear 3:00 heat 37.0")   \
-    V(SETTLE, "settle", MARGIN, MAY, DURATION, NONE, 0, 0, "settle 1:00")                          \
-    V(PRESS, "press", INSIDE, NONE, ZONES, INTENSITY, 0,                                           \
+    V(ROUTINE, "routine", HEADER, NONE, NAME, NONE, NONE, 0, 0, "routine classic",                 \
+      "the first line: the routine's name")                                                        \
+    V(TITLE, "title", HEADER, NONE, TEXT, NONE, NONE, 0, 0, "title \"Top-to-bottom drainage\"",    \
+      "its name for people")                                                                       \
+    V(ABOUT, "about", HEADER, NONE, ABOUT, NONE, NONE, 0, 0,                                       \
+      "about \"Light strokes towards the heart, from the knee down.\"",                            \
+      "what it is for; several such lines are read as one text")                                   \
+    V(AUTHOR, "author", HEADER, NONE, TEXT, NONE, NONE, 0, 0, "author \"A. Weaver\"",              \
+      "who wrote it")                                                                              \
+    V(SOURCE, "source", HEADER, NONE, REFERENCES, NONE, NONE, 0, 0, "source A13 A14",              \
+      "the rules of the article that it carries out")                                              \
+    V(LEG, "leg", HEADER, NONE, LEG, NONE, NONE, 0, 0, "leg each", "which leg it is for")          \
+    V(LEVEL, "level", HEADER, NONE, NONE, NONE, NONE, GIVES_DEFAULT, GIVES_MAX,                    \
+      "level default 2 max 3", "the level it begins with, and the highest it may be set to")       \
+    V(CEILING, "ceiling", HEADER, NONE, CEILING, NONE, NONE, 0, 0, "ceiling 30%",                  \
+      "nothing in it may be stronger")                                                             \
+    V(TOWEL, "towel", MARGIN, MAY, WHEN, DURATION, NONE, GIVES_AT, 0, "towel before 2:00 at 37.0", \
+      "a stage of warmth without motors, before or after the massage")                             \
+    V(SOAK, "soak", MARGIN, MAY, DURATION, NONE, NONE, GIVES_AT, 0, "soak 15:00 at 40.0",          \
+      "the same, long: to soften the muscle")                                                      \
+    V(STAGE, "stage", MARGIN, MUST, NAME, DURATION, NONE, 0, GIVES_HEAT,                           \
+      "stage clear 3:00 heat 37.0", "a part of the massage; begins and ends with all at rest")     \
+    V(SETTLE, "settle", MARGIN, MAY, DURATION, NONE, NONE, 0, 0, "settle 1:00",                    \
+      "lie still: no motors, no heat")                                                             \
+    V(PATTERN, "pattern", DEFINITION, MUST, NAME, NONE, NONE, 0, 0, "pattern ease",                \
+      "lines to be played with 'play', at other zones and other strengths")                        \
+    V(PRESS, "press", INSIDE, NONE, ZONES, INTENSITY, NONE, 0,                                     \
       GIVES_ATTACK | GIVES_HOLD | GIVES_RELEASE | GIVES_GAP,                                       \
-      "press upper 30% attack 0.8s hold 0.4s release 0.8s gap 1s")                                 \
-    V(ROLL, "roll", INSIDE, NONE, PAIR, INTENSITY, GIVES_OVER, GIVES_TIMES | GIVES_GAP,            \
-      "roll medial<->lateral 40% over 1.2s times 6")                                               \
-    V(STROKE, "stroke", INSIDE, NONE, PATH, INTENSITY, GIVES_OVER, GIVES_OVERLAP | GIVES_GAP,      \
-      "stroke ankle->upper 30% over 1.8s overlap 40% gap 0.6s")                                    \
-    V(HOLD, "hold", INSIDE, NONE, ZONES, INTENSITY, GIVES_FOR, 0, "hold mid 40% for 5s")           \
-    V(REST, "rest", INSIDE, NONE, SPAN, NONE, 0, 0, "rest 2s")                                     \
-    V(HEAT, "heat", INSIDE, NONE, SETPOINT, NONE, 0, 0, "heat 38.5")                               \
-    V(WARM, "warm", INSIDE, NONE, UP, NONE, GIVES_TO | GIVES_WARM_WITHIN, 0,                       \
-      "warm up to 38.0 within 6:00")                                                               \
-    V(REPEAT, "repeat", INSIDE, MUST, REPEATS, NONE, 0, 0, "repeat fill")                          \
-    V(MARK, "mark", PLAYING, NONE, TEXT, NONE, 0, 0, "mark \"half-way\"")                          \
-    V(PROMPT, "prompt", PLAYING, NONE, TEXT, NONE, 0, GIVES_PROMPT_WITHIN,                         \
-      "prompt \"Turn the cuff\" within 2:00")
+      "press upper 30% attack 0.8s hold 0.4s release 0.8s gap 1s",                                 \
+      "into the muscle, stay, let go")                                                             \
+    V(ROLL, "roll", INSIDE, NONE, PAIR, INTENSITY, NONE, GIVES_OVER, GIVES_TIMES | GIVES_GAP,      \
+      "roll medial<->lateral 40% over 1.2s times 6",                                               \
+      "two places in turn, one falling as the other rises; over: there and back")                  \
+    V(STROKE, "stroke", INSIDE, NONE, PATH, INTENSITY, NONE, GIVES_OVER,                           \
+      GIVES_OVERLAP | GIVES_GAP, "stroke ankle->upper 30% over 1.8s overlap 40% gap 0.6s",         \
+      "a wave from place to place, each fading out as the next fades in")                          \
+    V(SWEEP, "sweep", INSIDE, NONE, SWEEP, INTENSITY, NONE, GIVES_OVER, GIVES_OVERLAP | GIVES_GAP, \
+      "sweep down 40% over 6s overlap 40% gap 1s",                                                 \
+      "a stroke along the whole calf: down to the ankle, or up to the knee")                       \
+    V(PULSE, "pulse", INSIDE, NONE, ZONES, INTENSITY, NONE, GIVES_ON | GIVES_OFF,                  \
+      GIVES_TIMES | GIVES_GAP, "pulse mid 40% on 0.3s off 0.5s times 8",                           \
+      "tap, at once on and off")                                                                   \
+    V(HOLD, "hold", INSIDE, NONE, ZONES, INTENSITY, NONE, GIVES_FOR, 0, "hold mid 40% for 5s",     \
+      "the same strength all the time")                                                            \
+    V(RAMP, "ramp", PATTERN, NONE, ZONES, NONE, NONE, GIVES_RAMP_TO | GIVES_RAMP_OVER, 0,          \
+      "ramp here to 60% over 0.5s", "evenly from where it is to a strength, and stay there")       \
+    V(PLAY, "play", STAGE, NONE, PATTERN, ON_ZONES, INTENSITY, 0, GIVES_TIMES | GIVES_GAP,         \
+      "play ease on upper 40% times 3 gap 1s",                                                     \
+      "a pattern on these zones, its strengths being parts of this one")                           \
+    V(REST, "rest", INSIDE, NONE, SPAN, NONE, NONE, 0, 0, "rest 2s", "let time pass")              \
+    V(HEAT, "heat", STAGE, NONE, SETPOINT, NONE, NONE, 0, 0, "heat 38.5",                          \
+      "another warmth from here on; nothing waits for it")                                         \
+    V(WARM, "warm", STAGE, NONE, UP, NONE, NONE, GIVES_TO | GIVES_WARM_WITHIN, 0,                  \
+      "warm up to 38.0 within 6:00", "all at rest until the skin is as warm, or the time is out")  \
+    V(REPEAT, "repeat", INSIDE, MUST, REPEATS, NONE, NONE, 0, 0, "repeat fill",                    \
+      "the lines below it again and again; fill: as often as the stage has time for")              \
+    V(MARK, "mark", PLAYING, NONE, TEXT, NONE, NONE, 0, 0, "mark \"half-way\"",                    \
+      "a note in the session's record, and on the screen")                                         \
+    V(PROMPT, "prompt", PLAYING, NONE, TEXT, NONE, NONE, 0, GIVES_PROMPT_WITHIN,                   \
+      "prompt \"Turn the cuff\" within 2:00", "all at rest until the person answers")
 
 #define AS_VERB(NAME, ...) VERB_##NAME,
 enum verb { VERBS(AS_VERB) VERB_COUNT, VERB_UNKNOWN = VERB_COUNT };
@@ -134,18 +199,19 @@ struct verb_rule {
     const char *word;
     enum verb_place place;
     enum verb_body body;
-    enum argument operands[2];
-    uint32_t needs, allows; /* bits of options */
-    const char *example;
+    enum argument operands[VERB_MAX_OPERANDS];
+    uint64_t needs, allows; /* bits of options */
+    const char *example, *help;
 };
 
 /* A zone, row, column or `all`, and its mask. */
 struct place_rule {
     const char *word;
     uint8_t zones;
+    bool in_pattern; /* known only there: `here`, the zones that it is played on */
 };
 
-enum { ZONES_ALL = (1 << ZONE_COUNT) - 1 };
+enum { ZONES_ALL = (1 << ZONE_COUNT) - 1, GRAMMAR_ROWS = 3 };
 
 const struct argument_rule *grammar_argument(enum argument argument);
 
@@ -154,6 +220,12 @@ const struct verb_rule *grammar_verb(enum verb verb);
 
 /* The places by number, and NULL after the last. */
 const struct place_rule *grammar_place(unsigned number);
+
+/* The zones of a row: 0 is the upper, 2 the ankle. */
+uint8_t grammar_row(unsigned number);
+
+/* The zones of a row: 0 is the upper one, 2 the ankle. */
+uint8_t grammar_row(unsigned number);
 
 /* The rows from `first` to `last`, both single rows on the same columns and with one row between
  * them: that row on these columns; otherwise 0. */

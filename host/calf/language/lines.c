@@ -2,13 +2,8 @@
 #include "host/calf/language/lines.h"
 
 #include "host/calf/language/diagnostics.h"
+#include "host/calf/language/patterns.h"
 #include "host/calf/language/steps.h"
-#include "host/calf/language/values.h"
-
-enum {
-    ARTICLE_SLOWLY_DOWN = 31, /* A31: from the top slowly to the ankles, */
-    SLOWLY_DOWN_ticks = 150,  /* no faster than 1.5 s from one row to the next */
-};
 
 static uint8_t stage_kind(const struct compiler *compiler)
 {
@@ -42,31 +37,7 @@ static void compile_prompt(struct compiler *compiler, const struct statement *st
               statement->values[ARGUMENT_PROMPT_WITHIN]);
 }
 
-/* Does the stroke run down the leg, faster than A31 has it? */
-static bool hurries_down(const struct statement *stroke)
-{
-    if (steps_stroke_spacing_ticks(stroke) >= SLOWLY_DOWN_ticks)
-        return false;
-    for (unsigned i = 1; i < stroke->station_count; i++)
-        if (grammar_rows_down(stroke->stations[i - 1], stroke->stations[i]) > 0)
-            return true;
-    return false;
-}
-
-static void warn_of_hurry(const struct compiler *compiler, const struct statement *statement)
-{
-    const struct script *script = compiler->script;
-    bool cites = (script->references >> ARTICLE_SLOWLY_DOWN & 1) != 0;
-    if (statement->verb != VERB_STROKE || !cites || !hurries_down(statement))
-        return;
-    char spacing[VALUE_TEXT_BYTES];
-    value_print_ticks(steps_stroke_spacing_ticks(statement), spacing);
-    diagnose_warning(script->source, statement->span,
-                     "%s from one row to the next: A31 goes down slowly, in 1.5s or more", spacing);
-}
-
-/* Keeps the words of the step that was emitted last. */
-static void keep_step(const struct compiler *compiler, const struct statement *statement)
+void lines_keep_step(const struct compiler *compiler, const struct statement *statement)
 {
     struct routine_program *program = compiler->program;
     if (program->step_count == PROGRAM_MAX_STEPS || emit_overflows(&compiler->emitter))
@@ -83,11 +54,13 @@ static void compile_step(struct compiler *compiler, const struct statement *stat
     if (stage_kind(compiler) != STAGE_MASSAGE) {
         diagnose_error(compiler->script->source, statement->span,
                        "motors move only in a 'stage', not in a towel, soak or settle");
-        return;
+    } else if (statement->verb == VERB_PLAY) {
+        pattern_play(compiler, statement);
+    } else {
+        lines_check_depth(compiler, statement, steps_repeats(statement));
+        steps_emit(&compiler->emitter, statement);
+        lines_keep_step(compiler, statement);
     }
-    warn_of_hurry(compiler, statement);
-    steps_emit(&compiler->emitter, statement);
-    keep_step(compiler, statement);
 }
 
 static void compile_heat(struct compiler *compiler, const struct statement *statement)
@@ -101,34 +74,45 @@ static void compile_heat(struct compiler *compiler, const struct statement *stat
                   statement->values[ARGUMENT_WARM_WITHIN]);
 }
 
-/* A repeat, and a roll of several times, take one of the levels that the device has. */
-static void check_depth(const struct compiler *compiler, const struct statement *statement)
+void lines_check_depth(const struct compiler *compiler, const struct statement *statement,
+                       bool repeats)
 {
-    bool repeats = statement->verb == VERB_REPEAT ||
-                   (statement->verb == VERB_ROLL && statement->values[ARGUMENT_TIMES] > 1);
     if (repeats && compiler->depth >= ROUTINE_MAX_DEPTH)
         diagnose_error(compiler->script->source, statement->span,
-                       "repeats are nested more than %d deep (a roll of several times is one)",
+                       "repeats are nested more than %d deep (a step of several times is one)",
                        ROUTINE_MAX_DEPTH);
+}
+
+void lines_open_repeat(struct compiler *compiler, const struct statement *statement, uint32_t times)
+{
+    lines_check_depth(compiler, statement, times != 1);
+    emit_repeat(&compiler->emitter, times);
+    compiler->depth += times != 1;
+}
+
+void lines_close_repeat(struct compiler *compiler, uint32_t times)
+{
+    compiler->depth -= times != 1;
+    emit_again(&compiler->emitter, times);
 }
 
 static void compile_repeat(struct compiler *compiler, uint16_t number)
 {
     const struct statement *repeat = &compiler->script->statements[number];
-    emit_repeat(&compiler->emitter, repeat->values[ARGUMENT_REPEATS]);
-    compiler->depth++;
+    uint32_t times = repeat->values[ARGUMENT_REPEATS];
+    lines_open_repeat(compiler, repeat, times);
     compile_lines(compiler, (uint16_t)(number + 1), repeat->end);
-    compiler->depth--;
-    emit_again(&compiler->emitter, repeat->values[ARGUMENT_REPEATS]);
+    lines_close_repeat(compiler, times);
 }
 
 static void compile_line(struct compiler *compiler, uint16_t number)
 {
     const struct statement *statement = &compiler->script->statements[number];
-    check_depth(compiler, statement);
     switch (statement->verb) {
     case VERB_REPEAT:
         compile_repeat(compiler, number);
+        break;
+    case VERB_PATTERN: /* played where it is named */
         break;
     case VERB_REST:
         emit_rest(&compiler->emitter, statement->values[ARGUMENT_SPAN]);

@@ -17,6 +17,20 @@ struct compiler {
     unsigned depth; /* of the repeats around the line being compiled */
 };
 
+/* For pattern_play(), which writes such lines too. The statement is the one to complain about. */
+
+/* Keeps the words of the step that was emitted last. */
+void lines_keep_step(const struct compiler *compiler, const struct statement *statement);
+
+/* Complains if a repeat here would be nested too deep. */
+void lines_check_depth(const struct compiler *compiler, const struct statement *statement,
+                       bool repeats);
+
+/* What is written between these two is played `times` times. */
+void lines_open_repeat(struct compiler *compiler, const struct statement *statement,
+                       uint32_t times);
+void lines_close_repeat(struct compiler *compiler, uint32_t times);
+
 /* Compiles the statements from `first` to before `end`, with all that belongs to them. */
 void compile_lines(struct compiler *compiler, uint16_t first, uint16_t end);
 

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "host/calf/language/diagnostics.h"
+#include "host/calf/language/patterns.h"
+#include "host/calf/language/places.h"
 #include "host/calf/language/program.h"
 #include "host/calf/language/suggest.h"
 #include "host/calf/language/values.h"
@@ -33,7 +35,8 @@ static bool take_name(const struct source *source, struct line *line, struct spa
     return true;
 }
 
-static bool take_text(const struct source *source, struct line *line, struct span *text)
+static bool take_text(const struct source *source, struct line *line, uint32_t most_bytes,
+                      struct span *text)
 {
     struct token token = line_take(line);
     if (token.kind != TOKEN_TEXT) {
@@ -47,102 +50,43 @@ static bool take_text(const struct source *source, struct line *line, struct spa
         diagnose_error(source, token.span, "this text is empty");
         return false;
     }
-    if (text->length >= PROGRAM_TEXT_BYTES) {
-        diagnose_error(source, token.span, "a text has at most %d bytes", PROGRAM_TEXT_BYTES - 1);
+    if (text->length > most_bytes) {
+        diagnose_error(source, token.span, "this text has at most %u bytes", most_bytes);
         return false;
     }
     return true;
 }
 
-/* --- places ---------------------------------------------------------------------------------- */
-
-/* Takes a zone, row, column or `all`. */
-static bool take_place(const struct source *source, struct line *line, uint8_t *zones)
+static void suggest_pattern(const struct script *script, struct span name)
 {
-    struct token token = line_take(line);
-    const struct place_rule *place;
-    if (token.kind != TOKEN_WORD) {
-        complain_expected(source, token, "a zone, a row, a column or 'all'");
-        return false;
+    struct suggestion near = suggest_begin(script->source->text + name.start, name.length);
+    char best[PROGRAM_NAME_BYTES] = "", known[PROGRAM_NAME_BYTES];
+    for (uint16_t i = 0; i < script->count; i = script->statements[i].end) {
+        if (script->statements[i].verb != VERB_PATTERN)
+            continue;
+        source_copy(script->source, script->statements[i].text, known, sizeof known);
+        suggest_consider(&near, known);
+        if (near.best == known)
+            near.best = strcpy(best, known);
     }
-    for (unsigned i = 0; (place = grammar_place(i)); i++) {
-        if (source_is(source, token.span, place->word)) {
-            *zones = place->zones;
-            return true;
-        }
-    }
-    struct suggestion near = suggest_begin(source->text + token.span.start, token.span.length);
-    for (unsigned i = 0; (place = grammar_place(i)); i++)
-        suggest_consider(&near, place->word);
-    char quote[QUOTE_BYTES];
-    source_copy(source, token.span, quote, sizeof quote);
-    diagnose_error(source, token.span, "no zone is called '%s'", quote);
     if (near.best)
-        diagnose_hint(source, "did you mean '%s'?", near.best);
-    else
-        diagnose_hint(source, "places are upper, mid, ankle, medial, lateral, all, or one zone "
-                              "such as upper-medial");
-    return false;
+        diagnose_hint(script->source, "did you mean '%s'?", near.best);
 }
 
-static bool take_arrow(const struct source *source, struct line *line, enum token_kind arrow)
+/* The name of a pattern; the value is the number of its statement. */
+static bool take_pattern(const struct script *script, struct line *line, uint32_t *pattern)
 {
-    struct token token = line_take(line);
-    if (token.kind == arrow)
+    struct span name;
+    char quote[QUOTE_BYTES];
+    if (!take_name(script->source, line, &name))
+        return false;
+    *pattern = pattern_find(script, name);
+    if (*pattern != PATTERN_NONE)
         return true;
-    complain_expected(source, token, arrow == TOKEN_TO ? "->" : "<->");
+    source_copy(script->source, name, quote, sizeof quote);
+    diagnose_error(script->source, name, "no pattern above this line is called '%s'", quote);
+    suggest_pattern(script, name);
     return false;
-}
-
-static bool add_station(const struct source *source, struct span span, struct statement *statement,
-                        uint8_t zones)
-{
-    unsigned count = statement->station_count;
-    if (count > 0 && (statement->stations[count - 1] & zones) != 0) {
-        diagnose_error(source, span, "a zone stands on both sides of the arrow");
-        return false;
-    }
-    if (count == STATEMENT_MAX_STATIONS) {
-        diagnose_error(source, span, "a stroke has at most %d stations", STATEMENT_MAX_STATIONS);
-        return false;
-    }
-    statement->stations[statement->station_count++] = zones;
-    return true;
-}
-
-static bool take_station(const struct source *source, struct line *line,
-                         struct statement *statement)
-{
-    struct span span = line_peek(line).span;
-    uint8_t zones;
-    return take_place(source, line, &zones) && add_station(source, span, statement, zones);
-}
-
-static bool take_pair(const struct source *source, struct line *line, struct statement *statement)
-{
-    return take_station(source, line, statement) && take_arrow(source, line, TOKEN_BETWEEN) &&
-           take_station(source, line, statement);
-}
-
-/* A stroke from ankle to upper passes mid, also when nobody says so. */
-static bool take_path(const struct source *source, struct line *line, struct statement *statement)
-{
-    if (!take_station(source, line, statement))
-        return false;
-    do {
-        if (!take_arrow(source, line, TOKEN_TO))
-            return false;
-        struct span span = line_peek(line).span;
-        uint8_t from = statement->stations[statement->station_count - 1], to;
-        if (!take_place(source, line, &to))
-            return false;
-        uint8_t between = grammar_zones_between(from, to);
-        if (between != 0 && !add_station(source, span, statement, between))
-            return false;
-        if (!add_station(source, span, statement, to))
-            return false;
-    } while (line_peek(line).kind == TOKEN_TO);
-    return true;
 }
 
 /* --- words ----------------------------------------------------------------------------------- */
@@ -240,13 +184,15 @@ bool operand_take(struct script *script, struct line *line, enum argument argume
     case KIND_NAME:
         return take_name(source, line, &statement->text);
     case KIND_TEXT:
-        return take_text(source, line, &statement->text);
+        return take_text(source, line, grammar_argument(argument)->most, &statement->text);
     case KIND_ZONES:
-        return take_station(source, line, statement);
+    case KIND_ON_ZONES:
     case KIND_PAIR:
-        return take_pair(source, line, statement);
     case KIND_PATH:
-        return take_path(source, line, statement);
+    case KIND_SWEEP:
+        return places_take(script, line, grammar_argument(argument)->kind, statement);
+    case KIND_PATTERN:
+        return take_pattern(script, line, value);
     case KIND_REPEATS:
         return take_repeats(source, line, value);
     case KIND_LEG:

@@ -2,6 +2,7 @@
 #include "host/calf/language/parser.h"
 
 #include "host/calf/language/diagnostics.h"
+#include "host/calf/language/patterns.h"
 #include "host/calf/language/sentence.h"
 #include "host/calf/language/suggest.h"
 #include "host/calf/language/values.h"
@@ -95,32 +96,61 @@ static enum verb find_verb(const struct source *source, struct span word)
     return (enum verb)verb;
 }
 
-static bool complain_unknown_verb(const struct source *source, struct span word)
+static bool complain_unknown_verb(const struct parser *parser, struct span word)
 {
+    const struct source *source = parser->source;
     struct suggestion near = suggest_begin(source->text + word.start, word.length);
     for (unsigned verb = 0; verb < VERB_COUNT; verb++)
         suggest_consider(&near, grammar_verb(verb)->word);
     char quote[QUOTE_BYTES];
     source_copy(source, word, quote, sizeof quote);
     diagnose_error(source, word, "no instruction is called '%s'", quote);
-    if (near.best)
+    if (pattern_find(parser->script, word) != PATTERN_NONE)
+        diagnose_hint(source, "play the pattern like this: play %s on upper 40%%", quote);
+    else if (near.best)
         diagnose_hint(source, "did you mean '%s'?", near.best);
     return false;
 }
 
+/* The verb of the margin's line that the line being read belongs to. */
+static enum verb root_verb(const struct parser *parser)
+{
+    uint16_t root = parser->depth > 0 ? parser->blocks[1].owner : NO_STATEMENT;
+    return root == NO_STATEMENT ? VERB_UNKNOWN : parser->script->statements[root].verb;
+}
+
+/* Why the verb may not stand here, or NULL. */
+static const char *misplaced(const struct parser *parser, enum verb_place place)
+{
+    bool inside = parser->depth > 0, in_pattern = root_verb(parser) == VERB_PATTERN;
+    switch (place) {
+    case PLACE_HEADER:
+        return inside || parser->playing ? "belongs to the header, above all that plays" : NULL;
+    case PLACE_MARGIN:
+    case PLACE_DEFINITION:
+        return inside ? "must not be indented" : NULL;
+    case PLACE_PATTERN:
+        return in_pattern
+                   ? NULL
+                   : "must be inside a pattern: indented, below a line such as 'pattern ease'";
+    case PLACE_PLAYING:
+        return in_pattern ? "cannot be part of a pattern" : NULL;
+    case PLACE_STAGE:
+        if (in_pattern)
+            return "cannot be part of a pattern";
+        __attribute__((fallthrough));
+    default:
+        return inside ? NULL
+                      : "must be inside a stage: indented, below a line such as 'stage upper 4:00'";
+    }
+}
+
 static bool check_place(const struct parser *parser, const struct verb_rule *rule, struct span word)
 {
-    bool inside = parser->depth > 0;
-    const char *where = NULL;
-    if (rule->place == PLACE_HEADER && (inside || parser->playing))
-        where = "belongs to the header, above all that plays";
-    else if (rule->place == PLACE_INSIDE && !inside)
-        where = "must be inside a stage: indented, below a line such as 'stage upper 4:00'";
-    else if (rule->place == PLACE_MARGIN && inside)
-        where = "must not be indented";
-    if (where)
-        diagnose_error(parser->source, word, "'%s' %s", rule->word, where);
-    return !where;
+    const char *why = misplaced(parser, rule->place);
+    if (why)
+        diagnose_error(parser->source, word, "'%s' %s", rule->word, why);
+    return !why;
 }
 
 static bool check_named(struct parser *parser, enum verb verb, struct span word)
@@ -139,11 +169,26 @@ static bool check_verb(struct parser *parser, enum verb verb, struct span word)
     if (parser->line.broken) /* and complained about */
         return false;
     if (verb == VERB_UNKNOWN)
-        return complain_unknown_verb(parser->source, word);
+        return complain_unknown_verb(parser, word);
     return check_named(parser, verb, word) && check_place(parser, grammar_verb(verb), word);
 }
 
 /* --- lines ----------------------------------------------------------------------------------- */
+
+/* They are read as one text, with blanks between. */
+static void keep_about(const struct parser *parser, const struct statement *about)
+{
+    struct script *script = parser->script;
+    uint32_t bytes = about->text.length;
+    for (unsigned i = 0; i < script->about_count; i++)
+        bytes += script->about[i].length + 1;
+    if (script->about_count == SCRIPT_MAX_ABOUT || bytes >= PROGRAM_ABOUT_BYTES)
+        diagnose_error(parser->source, about->span,
+                       "these lines are too long together: more than %d bytes",
+                       PROGRAM_ABOUT_BYTES - 1);
+    else
+        script->about[script->about_count++] = about->text;
+}
 
 static void keep_header(struct parser *parser, const struct statement *statement)
 {
@@ -155,6 +200,12 @@ static void keep_header(struct parser *parser, const struct statement *statement
         break;
     case VERB_TITLE:
         script->title = statement->text;
+        break;
+    case VERB_AUTHOR:
+        script->author = statement->text;
+        break;
+    case VERB_ABOUT:
+        keep_about(parser, statement);
         break;
     case VERB_LEG:
         script->legs = (uint8_t)values[ARGUMENT_LEG];
@@ -178,7 +229,7 @@ static void keep_header(struct parser *parser, const struct statement *statement
 static void read_header(struct parser *parser, enum verb verb, struct span span)
 {
     struct statement statement = {.verb = verb, .span = span};
-    bool twice = (parser->headers >> verb & 1) != 0;
+    bool twice = (parser->headers >> verb & 1) != 0 && verb != VERB_ABOUT;
     parser->headers |= UINT32_C(1) << verb;
     if (twice)
         diagnose_error(parser->source, span, "a second '%s'", grammar_verb(verb)->word);
@@ -208,6 +259,7 @@ static void read_line(struct parser *parser)
     if (!enter_block(parser, word))
         return;
     enum verb verb = find_verb(parser->source, word);
+    parser->script->in_pattern = root_verb(parser) == VERB_PATTERN;
     bool good = check_verb(parser, verb, word);
     if (grammar_verb(verb)->place != PLACE_HEADER)
         read_statement(parser, verb, span, good);
@@ -221,7 +273,9 @@ void parse_script(const struct source *source, struct script *script)
     struct parser parser = {.script = script, .source = source, .previous = NO_STATEMENT};
     parser.blocks[0].owner = NO_STATEMENT;
     script->source = source;
-    script->name = script->title = (struct span){0};
+    script->name = script->title = script->author = (struct span){0};
+    script->about_count = 0;
+    script->in_pattern = false;
     script->references = 0;
     script->legs = 1 << 0 | 1 << 1;
     script->level_default = (uint8_t)grammar_argument(ARGUMENT_DEFAULT)->fallback;
@@ -232,8 +286,7 @@ void parse_script(const struct source *source, struct script *script)
     while (lexer_read_line(&lexer, &parser.line)) {
         if (script->count == SCRIPT_MAX_STATEMENTS) {
             diagnose_error(source, parser.line.tokens[0].span,
-                           "more than %d lines that play: the device holds %d bytes",
-                           SCRIPT_MAX_STATEMENTS, ROUTINE_MAX_BYTES);
+                           "more than %d lines of stages and patterns", SCRIPT_MAX_STATEMENTS);
             break;
         }
         read_line(&parser);

@@ -12,6 +12,7 @@
 enum {
     PROGRAM_NAME_BYTES = 32, /* with the final zero, as everywhere here */
     PROGRAM_TEXT_BYTES = 64,
+    PROGRAM_ABOUT_BYTES = 400,
     /* The shortest encodings of each bound how many of them 192 bytes can hold. */
     PROGRAM_MAX_MARKS = ROUTINE_MAX_BYTES / 2,
     PROGRAM_MAX_PROMPTS = ROUTINE_MAX_BYTES / 3,
@@ -41,8 +42,10 @@ struct routine_program {
     uint16_t crc; /* CRC-16 of the bytes, as the upload declares it */
     struct routine_totals totals;
     char name[PROGRAM_NAME_BYTES];
-    char title[PROGRAM_TEXT_BYTES]; /* may be empty */
-    uint64_t references;            /* bit n: the routine cites A<n> of the article */
+    char title[PROGRAM_TEXT_BYTES]; /* may be empty, as the next two */
+    char author[PROGRAM_TEXT_BYTES];
+    char about[PROGRAM_ABOUT_BYTES];
+    uint64_t references; /* bit n: the routine cites A<n> of the article */
     uint8_t stage_count, step_count, mark_count, prompt_count;
     struct program_stage stages[ROUTINE_MAX_STAGES]; /* by the stage's index */
     struct program_step steps[PROGRAM_MAX_STEPS];    /* in order of `at` */

@@ -9,11 +9,12 @@
 #include "host/calf/language/source.h"
 
 enum {
-    SCRIPT_MAX_STATEMENTS = 256, /* far beyond what the device's 192 bytes can hold */
+    SCRIPT_MAX_STATEMENTS = 512, /* what plays fits into 192 bytes; patterns may be left unplayed */
+    SCRIPT_MAX_ABOUT = 16,
     STATEMENT_MAX_STATIONS = 6,
 };
 
-/* One line that plays. Its body, if it has one, stands right behind it. */
+/* One line that plays, or of a pattern. Its body, if it has one, stands right behind it. */
 struct statement {
     enum verb verb;
     struct span span;
@@ -26,9 +27,12 @@ struct statement {
 
 struct script {
     const struct source *source;
-    struct span name, title; /* length 0: not given */
-    uint64_t references;     /* bit n: the routine cites A<n> */
-    uint8_t legs;            /* bit 0 left, bit 1 right */
+    struct span name, title, author; /* length 0: not given */
+    struct span about[SCRIPT_MAX_ABOUT];
+    uint8_t about_count;
+    bool in_pattern;     /* the line being read is one of a pattern */
+    uint64_t references; /* bit n: the routine cites A<n> */
+    uint8_t legs;        /* bit 0 left, bit 1 right */
     uint8_t level_default, level_max, ceiling_percent;
     uint16_t count;
     struct statement statements[SCRIPT_MAX_STATEMENTS];

@@ -6,7 +6,7 @@
 #include "host/calf/language/suggest.h"
 #include "host/calf/language/values.h"
 
-static bool has(uint32_t bits, unsigned argument)
+static bool has(uint64_t bits, unsigned argument)
 {
     return (bits >> argument & 1) != 0;
 }
@@ -24,7 +24,7 @@ static enum argument find_option(const struct source *source, const struct verb_
 static void complain_unknown_option(const struct source *source, const struct verb_rule *rule,
                                     struct token found)
 {
-    uint32_t options = rule->needs | rule->allows;
+    uint64_t options = rule->needs | rule->allows;
     struct suggestion near = suggest_begin(source->text + found.span.start, found.span.length);
     for (unsigned option = 0; option < ARGUMENT_COUNT; option++)
         if (has(options, option))
@@ -43,7 +43,7 @@ static void complain_unknown_option(const struct source *source, const struct ve
 }
 
 static bool take_options(struct script *script, struct line *line, const struct verb_rule *rule,
-                         struct statement *statement, uint32_t *given)
+                         struct statement *statement, uint64_t *given)
 {
     while (line_peek(line).kind != TOKEN_END) {
         struct token word = line_take(line);
@@ -57,7 +57,7 @@ static bool take_options(struct script *script, struct line *line, const struct 
                            grammar_argument(option)->word);
             return false;
         }
-        *given |= UINT32_C(1) << option;
+        *given |= UINT64_C(1) << option;
         if (!operand_take(script, line, option, statement))
             return false;
     }
@@ -65,7 +65,7 @@ static bool take_options(struct script *script, struct line *line, const struct 
 }
 
 static bool check_needed(const struct source *source, const struct line *line,
-                         const struct verb_rule *rule, uint32_t given)
+                         const struct verb_rule *rule, uint64_t given)
 {
     for (unsigned option = 0; option < ARGUMENT_COUNT; option++) {
         if (!has(rule->needs & ~given, option))
@@ -78,12 +78,13 @@ static bool check_needed(const struct source *source, const struct line *line,
     return true;
 }
 
-/* The ceiling stands in the header, so it is known before any intensity. */
+/* The ceiling stands in the header, so it is known before any intensity. In a pattern they are only
+ * parts of the one that it is played with. */
 static bool check_ceiling(const struct script *script, struct span span,
                           const struct statement *statement)
 {
     uint32_t percent = statement->values[ARGUMENT_INTENSITY];
-    if (percent <= script->ceiling_percent)
+    if (script->in_pattern || percent <= script->ceiling_percent)
         return true;
     diagnose_error(script->source, span, "intensity %u%% is above the routine's ceiling of %u%%",
                    percent, script->ceiling_percent);
@@ -93,7 +94,7 @@ static bool check_ceiling(const struct script *script, struct span span,
 static bool take_operands(struct script *script, struct line *line, const struct verb_rule *rule,
                           struct statement *statement)
 {
-    for (unsigned i = 0; i < 2 && rule->operands[i] != ARGUMENT_NONE; i++) {
+    for (unsigned i = 0; i < VERB_MAX_OPERANDS && rule->operands[i] != ARGUMENT_NONE; i++) {
         struct span span = line_peek(line).span;
         if (!operand_take(script, line, rule->operands[i], statement))
             return false;
@@ -106,7 +107,7 @@ static bool take_operands(struct script *script, struct line *line, const struct
 bool sentence_take(struct script *script, struct line *line, struct statement *statement)
 {
     const struct verb_rule *rule = grammar_verb(statement->verb);
-    uint32_t given = 0;
+    uint64_t given = 0;
     for (unsigned argument = 0; argument < ARGUMENT_COUNT; argument++)
         statement->values[argument] = grammar_argument(argument)->fallback;
     return take_operands(script, line, rule, statement) &&

@@ -81,7 +81,26 @@ static void emit_roll(struct emitter *emitter, const struct statement *roll)
     emit_rest(emitter, there + value(roll, ARGUMENT_GAP));
 }
 
-/* stroke (A5, A13): a wave over n stations, each fading out while the next one fades in. A station
+/* pulse: at once on, at once off. Every pulse is a step. */
+static void emit_pulse(struct emitter *emitter, const struct statement *pulse)
+{
+    uint8_t zones = pulse->stations[0];
+    emit_repeat(emitter, value(pulse, ARGUMENT_TIMES));
+    begin(emitter, pulse, zones, 0);
+    emit_rest(emitter, value(pulse, ARGUMENT_ON));
+    fall(emitter, zones, 0);
+    emit_rest(emitter, value(pulse, ARGUMENT_OFF));
+    emit_again(emitter, value(pulse, ARGUMENT_TIMES));
+    emit_rest(emitter, value(pulse, ARGUMENT_GAP));
+}
+
+static uint64_t pulse_ticks(const struct statement *pulse)
+{
+    uint64_t one = (uint64_t)value(pulse, ARGUMENT_ON) + value(pulse, ARGUMENT_OFF);
+    return one * value(pulse, ARGUMENT_TIMES) + value(pulse, ARGUMENT_GAP);
+}
+
+/* stroke and sweep (A5, A13, A27): a wave over n stations, each fading out while the next one fades in. A station
  * is on for a time w, of which the part o is shared with the next, so n w - (n-1) o w = over; the
  * fade is o w. `overlap` is at most half, so a station has come up before it must go down.
  *
@@ -125,15 +144,26 @@ uint64_t steps_ticks(const struct statement *statement)
                value(statement, ARGUMENT_RELEASE) + value(statement, ARGUMENT_GAP);
     case VERB_ROLL:
         return roll_ticks(statement);
+    case VERB_PULSE:
+        return pulse_ticks(statement);
     case VERB_STROKE:
+    case VERB_SWEEP:
         return (uint64_t)value(statement, ARGUMENT_OVER) + value(statement, ARGUMENT_GAP);
     case VERB_HOLD:
         return value(statement, ARGUMENT_FOR);
+    case VERB_RAMP:
+        return value(statement, ARGUMENT_RAMP_OVER);
     case VERB_REST:
         return value(statement, ARGUMENT_SPAN);
     default:
         return 0;
     }
+}
+
+bool steps_repeats(const struct statement *statement)
+{
+    bool may = statement->verb == VERB_ROLL || statement->verb == VERB_PULSE;
+    return may && value(statement, ARGUMENT_TIMES) > 1;
 }
 
 void steps_emit(struct emitter *emitter, const struct statement *statement)
@@ -145,7 +175,11 @@ void steps_emit(struct emitter *emitter, const struct statement *statement)
     case VERB_ROLL:
         emit_roll(emitter, statement);
         break;
+    case VERB_PULSE:
+        emit_pulse(emitter, statement);
+        break;
     case VERB_STROKE:
+    case VERB_SWEEP:
         emit_stroke(emitter, statement);
         break;
     default:

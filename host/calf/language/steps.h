@@ -12,10 +12,13 @@
 /* How long the statement takes on the routine's clock; 0 for what is no step and no rest. */
 uint64_t steps_ticks(const struct statement *statement);
 
-/* Writes a press, roll, stroke or hold. */
+/* Does the step repeat, and so take one of the levels of repeats that the device has? */
+bool steps_repeats(const struct statement *statement);
+
+/* Writes a press, roll, stroke, sweep, pulse or hold. */
 void steps_emit(struct emitter *emitter, const struct statement *statement);
 
-/* How long a stroke takes from one station to the next, in ticks. */
+/* How long a stroke or sweep takes from one station to the next, in ticks. */
 uint32_t steps_stroke_spacing_ticks(const struct statement *stroke);
 
 #endif

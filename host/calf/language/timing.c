@@ -14,10 +14,18 @@ static uint64_t bounded(uint64_t ticks)
 
 static uint64_t body_ticks(const struct script *script, uint16_t owner);
 
+static uint64_t play_ticks(const struct script *script, const struct statement *play)
+{
+    uint64_t once = body_ticks(script, (uint16_t)play->values[ARGUMENT_PATTERN]);
+    return bounded(play->values[ARGUMENT_TIMES] * once + play->values[ARGUMENT_GAP]);
+}
+
 /* A fill that is not resolved yet takes no time. */
 static uint64_t line_ticks(const struct script *script, uint16_t number)
 {
     const struct statement *statement = &script->statements[number];
+    if (statement->verb == VERB_PLAY)
+        return play_ticks(script, statement);
     if (statement->verb != VERB_REPEAT)
         return steps_ticks(statement);
     return bounded(statement->values[ARGUMENT_REPEATS] * body_ticks(script, number));
@@ -62,10 +70,10 @@ static uint16_t find_fill(const struct script *script, uint16_t stage)
 }
 
 /* Steps and repeats in which no time passes: the device could never get past them. */
-static void check_time_passes(const struct script *script, uint16_t stage)
+static void check_time_passes(const struct script *script, uint16_t owner)
 {
     const struct statement *statements = script->statements;
-    for (uint16_t i = (uint16_t)(stage + 1); i < statements[stage].end; i++) {
+    for (uint16_t i = (uint16_t)(owner + 1); i < statements[owner].end; i++) {
         bool empty_repeat = statements[i].verb == VERB_REPEAT && body_ticks(script, i) == 0;
         bool empty_press = statements[i].verb == VERB_PRESS && steps_ticks(&statements[i]) == 0;
         if (empty_repeat && !is_fill(&statements[i]))
@@ -119,7 +127,11 @@ static void resolve_stage(struct script *script, uint16_t stage)
 
 void timing_resolve(struct script *script)
 {
-    for (uint16_t i = 0; i < script->count; i = script->statements[i].end)
-        if (grammar_verb(script->statements[i].verb)->place == PLACE_MARGIN)
+    for (uint16_t i = 0; i < script->count; i = script->statements[i].end) {
+        enum verb_place place = grammar_verb(script->statements[i].verb)->place;
+        if (place == PLACE_MARGIN)
             resolve_stage(script, i);
+        else if (place == PLACE_DEFINITION)
+            check_time_passes(script, i);
+    }
 }
