@@ -79,15 +79,21 @@ static void permit_outputs(void)
     device.restore = false;
 }
 
+/* The self-test lights one LED by itself. */
+static bool is_lit(bool usually, uint8_t test)
+{
+    return device.session.test == TEST_NONE ? usually : device.session.test == test;
+}
+
 static void show_panel(void)
 {
     device.stop_is_down = panel_stop_is_down();
     if (device.stop_is_down) /* also by its level */
         device_stop(&device, END_STOP_BUTTON);
     device_panel(&device, clock_ms());
-    panel_status_led(device.lamp.status);
-    panel_attention_led(device.lamp.attention);
-    panel_heat_led(armed);
+    panel_status_led(is_lit(device.lamp.status, TEST_LED_STATUS));
+    panel_attention_led(is_lit(device.lamp.attention, TEST_LED_ATTENTION));
+    panel_heat_led(armed || is_lit(false, TEST_LED_HEAT));
 }
 
 static void fetch_event(void)
@@ -118,7 +124,7 @@ static void do_piece(int8_t tick)
         permit_outputs();
         break;
     case 4:
-        heater_in_frame = outputs_heater_is_on();
+        heater_in_frame = armed && outputs_heater_is_on(); /* one switch alone must draw nothing */
         show_panel();
         break;
     case 5:

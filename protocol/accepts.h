@@ -24,6 +24,7 @@
     A(HELLO, ACCEPTS_ALWAYS, "")                                                                  \
     A(STATUS, ACCEPTS_ALWAYS, "")                                                                 \
     A(STATISTICS, ACCEPTS_ALWAYS, "")                                                             \
+    A(PROBE, ACCEPTS_ALWAYS, "")                                                                  \
     A(UPLOAD_BEGIN, ACCEPTS_UPLOAD, "the state stays, the loaded routine is gone")                \
     A(UPLOAD_CHUNK, ACCEPTS_UPLOAD, "after UPLOAD_BEGIN, in order")                               \
     A(UPLOAD_COMMIT, ACCEPTS_UPLOAD, "after the last chunk; then the routine is loaded")          \
@@ -39,6 +40,8 @@
     A(LEVEL, ACCEPTS_PLAYING, "")                                                                 \
     A(SET, ACCEPTS_IN(ARMED) | ACCEPTS_IN(BY_HAND), "leads to by hand; unrenewed, back to armed") \
     A(HEAT, ACCEPTS_IN(ARMED) | ACCEPTS_IN(BY_HAND), "likewise")                                  \
+    A(TEST, ACCEPTS_IN(IDLE) | ACCEPTS_IN(ARMED) | ACCEPTS_IN(STOPPED) | ACCEPTS_IN(TESTING),     \
+      "leads to testing; unrenewed, to idle")                                                     \
     A(SETTING_GET, ACCEPTS_ALWAYS, "")                                                            \
     A(SETTING_SET, ACCEPTS_AT_REST | ACCEPTS_IN(FAULT), "")                                       \
     A(FAULT_ACK, ACCEPTS_AT_REST | ACCEPTS_IN(FAULT), "leads from fault to idle once none is left")

@@ -45,6 +45,13 @@
     X(OK, ok, 5, )                                                                                 \
     X(UPLOAD_COMMIT, upload_commit, 6, )                                                           \
     X(OK, ok, 6, )                                                                                 \
+    X(PROBE, probe, 22, )                                                                          \
+    X(PROBE_REPLY, probe_reply, 22, .cycles = 21, .skin_mC = 31200, .pad_mC = 30900,               \
+      .skin_counts8 = 3620, .pad_counts8 = 3648, .bandgap_counts8 = 1802, .supply_mV = 5010,       \
+      .heater_mA = 6, .motor_mA = 4)                                                               \
+    X(TEST, test, 23, .test = TEST_MOTOR_ML, .test_inverted = 0xFF & ~TEST_MOTOR_ML,               \
+      .duration_ms = 400)                                                                          \
+    X(OK, ok, 23, )                                                                                \
     X(LEG, leg, 7, .leg = LEG_LEFT, .leg_inverted = 0xFF & ~LEG_LEFT)                              \
     X(OK, ok, 7, )                                                                                 \
     X(STATE, state, 1, .t_us = 2950000, .state = STATE_ARMED, .before = STATE_IDLE,                \

@@ -90,6 +90,8 @@ WORDS(print_end_reasons, END_REASONS)
 WORDS(print_notices, NOTICES)
 WORDS(print_refusals, REFUSALS)
 WORDS(print_reset_causes, RESET_CAUSES)
+WORDS(print_tests, TESTS)
+WORDS(print_presses, PRESSES)
 #undef WORDS
 #undef AS_WORD
 
@@ -229,6 +231,8 @@ static const struct part {
     {"notices", print_notices},
     {"refusals", print_refusals},
     {"reset-causes", print_reset_causes},
+    {"tests", print_tests},
+    {"presses", print_presses},
     {"faults", print_faults},
     {"settings", print_settings},
     {"limits", print_limits},

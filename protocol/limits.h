@@ -30,6 +30,10 @@
     L(PROMPT_WAIT_s, 300, "a prompt waits no longer (J)")                                          \
     L(PAUSE_s, 900, "a paused session ends after this (J)")                                        \
     L(BY_HAND_ms, 5000, "a zone or the heat set by hand needs renewing within this (J)")           \
+    L(TEST_ms, 2000, "an output tested by TEST needs renewing within this (J)")                    \
+    L(TEST_CREDIT_s, 120,                                                                          \
+      "TEST drives one motor no longer without rest, the heater a quarter (J)")                    \
+    L(TEST_WARM_mC, 38000, "TEST does not warm a pad or skin that reads more (J)")                 \
     L(OUTPUT_LEASE_ms, 100, "outputs drop when the gate has not permitted afresh (J)")             \
     L(SENSOR_STALE_ms, 500, "readings older than this are no readings (J)")                        \
     L(SUPPLY_LOW_mV, 4400, "the 5 V rail under load (USB tolerance 4.75 less 0.35 of sag; J)")     \

@@ -16,6 +16,7 @@
       "who is there? also empties the device's memory of the last reply")                     \
     M(STATUS, status, 0x02, REQUEST, "how are you?")                                          \
     M(STATISTICS, statistics, 0x03, REQUEST, "what was counted since the reset?")             \
+    M(PROBE, probe, 0x04, REQUEST, "what do the inputs read?")                                \
     M(UPLOAD_BEGIN, upload_begin, 0x10, REQUEST, "a routine follows; forgets the loaded one") \
     M(UPLOAD_CHUNK, upload_chunk, 0x11, REQUEST, "the next part of it")                       \
     M(UPLOAD_COMMIT, upload_commit, 0x12, REQUEST, "that was all: check it")                  \
@@ -27,6 +28,7 @@
     M(PAIN, pain, 0x24, REQUEST, "it hurts: all off; the second time the session ends")       \
     M(MARK, mark, 0x25, REQUEST, "note this instant in the record")                           \
     M(LEVEL, level, 0x26, REQUEST, "change the level")                                        \
+    M(TEST, test, 0x27, REQUEST, "drive one output by itself for a moment")                   \
     M(SET, set, 0x28, REQUEST, "drive one zone by hand for a while")                          \
     M(HEAT, heat, 0x29, REQUEST, "warm by hand for a while")                                  \
     M(SETTING_GET, setting_get, 0x30, REQUEST, "read a setting")                              \
@@ -35,6 +37,7 @@
     M(HELLO_REPLY, hello_reply, 0x81, REPLY, "answers HELLO")                                 \
     M(STATUS_REPLY, status_reply, 0x82, REPLY, "answers STATUS")                              \
     M(STATISTICS_REPLY, statistics_reply, 0x83, REPLY, "answers STATISTICS")                  \
+    M(PROBE_REPLY, probe_reply, 0x84, REPLY, "answers PROBE")                                 \
     M(SETTING_REPLY, setting_reply, 0xB0, REPLY, "answers SETTING_GET")                       \
     M(OK, ok, 0xBE, REPLY, "done as asked")                                                   \
     M(REFUSED, refused, 0xBF, REPLY, "not done, and why")                                     \
@@ -108,6 +111,22 @@
     F(u16, stack_free_byte, "byte", "stack never touched since the reset")    \
     F(u16, store_writes, "", "records written to the EEPROM since the reset")
 
+#define FIELDS_probe(F)
+
+#define FIELDS_probe_reply(F)                                                           \
+    F(u8, cycles, "", "measurements so far, one each 100 ms, wraps")                    \
+    F(u8, test, "", "TESTS; what the gate lets be driven now for TEST")                 \
+    F(u8, stop, "", "1 while STOP is pressed")                                          \
+    F(u8, button, "", "PRESSES; which one of MODE and LEVEL is pressed")                \
+    F(i32, skin_mC, "mC", "displayed skin; below -273000: no reading")                  \
+    F(i32, pad_mC, "mC", "displayed pad; below -273000: no reading")                    \
+    F(u16, skin_counts8, "", "the skin divider, sum of eight conversions of 0 to 1023") \
+    F(u16, pad_counts8, "", "the pad divider, likewise")                                \
+    F(u16, bandgap_counts8, "", "the chip's own reference, likewise")                   \
+    F(u16, supply_mV, "mV", "the 5 V rail before the diode")                            \
+    F(u16, heater_mA, "mA", "")                                                         \
+    F(u16, motor_mA, "mA", "of all motors together")
+
 #define FIELDS_upload_begin(F)                                           \
     F(u8, length, "byte", "of the whole routine, 9 to routine_capacity") \
     F(u16, crc, "", "CRC-16 of the whole routine")
@@ -147,6 +166,11 @@
     F(i32, setpoint_mC, "mC", "30100 to 41000; 0 is off") \
     F(i32, setpoint_inverted, "", "~setpoint_mC")         \
     F(u16, duration_ms, "ms", "10 to 5000; renew it before it is over")
+
+#define FIELDS_test(F)                  \
+    F(u8, test, "", "TESTS; 0 ends it") \
+    F(u8, test_inverted, "", "~test")   \
+    F(u16, duration_ms, "ms", "10 to 2000; renew it before it is over")
 
 #define FIELDS_setting_get(F) F(u8, setting, "", "number of the setting")
 

@@ -15,7 +15,8 @@
     W(6, COOLING, "cooling")   /* finished; the pad is still warm and watched */    \
     W(7, STOPPED, "stopped")   /* somebody stopped it: nothing until a leg again */ \
     W(8, FAULT, "fault")       /* a fault is latched */                             \
-    W(9, BY_HAND, "by hand")   /* zones or heat set singly, renewed or dropped */
+    W(9, BY_HAND, "by hand")   /* zones or heat set singly, renewed or dropped */   \
+    W(10, TESTING, "testing")  /* the self-test drives one output by itself */
 
 #define LEGS(W)        \
     W(0, NONE, "none") \
@@ -77,7 +78,29 @@
     W(18, SENSORS, "the temperature sensors give no plausible reading")                       \
     W(19, HEAT_RESTS, "this leg's heat must rest")                                            \
     W(20, WRONG_LEG, "the routine is not for this leg")                                       \
-    W(21, BUSY, "the device is still busy with the last request: ask again")
+    W(21, BUSY, "the device is still busy with the last request: ask again")                  \
+    W(22, TEST_RESTS, "the outputs have been tested for long: let them rest some minutes")
+
+/* What TEST drives. The motors stand in the order of the zones, from 1 on. */
+#define TESTS(W)                                             \
+    W(0, NONE, "nothing")                                    \
+    W(1, MOTOR_UM, "upper-medial motor")                     \
+    W(2, MOTOR_UL, "upper-lateral motor")                    \
+    W(3, MOTOR_MM, "mid-medial motor")                       \
+    W(4, MOTOR_ML, "mid-lateral motor")                      \
+    W(5, MOTOR_AM, "ankle-medial motor")                     \
+    W(6, MOTOR_AL, "ankle-lateral motor")                    \
+    W(7, HEATER_POWER, "the heater's low-side switch alone") \
+    W(8, HEATER_ARM, "its arm switch alone")                 \
+    W(9, HEATER, "the heater")                               \
+    W(10, LED_STATUS, "status LED")                          \
+    W(11, LED_HEAT, "heat LED")                              \
+    W(12, LED_ATTENTION, "attention LED")
+
+#define PRESSES(W)     \
+    W(0, NONE, "none") \
+    W(1, MODE, "MODE") \
+    W(2, LEVEL, "LEVEL")
 
 #define RESET_CAUSES(W)          \
     W(0, POWER_ON, "power on")   \
@@ -93,6 +116,8 @@
 #define AS_END(number, name, words) END_##name = (number),
 #define AS_NOTICE(number, name, words) NOTICE_##name = (number),
 #define AS_REFUSAL(number, name, words) REFUSAL_##name = (number),
+#define AS_TEST(number, name, words) TEST_##name = (number),
+#define AS_PRESS(number, name, words) PRESSED_##name = (number),
 #define AS_RESET(number, name, words) RESET_##name = (number),
 enum state { STATES(AS_STATE) STATE_COUNT };
 enum leg { LEGS(AS_LEG) LEG_COUNT };
@@ -101,6 +126,8 @@ enum stage_kind { STAGE_KINDS(AS_STAGE_KIND) STAGE_KIND_COUNT };
 enum end_reason { END_REASONS(AS_END) };
 enum notice { NOTICES(AS_NOTICE) };
 enum refusal { REFUSALS(AS_REFUSAL) };
+enum test { TESTS(AS_TEST) TEST_COUNT };
+enum pressed { PRESSES(AS_PRESS) };
 enum reset_cause { RESET_CAUSES(AS_RESET) };
 #undef AS_STATE
 #undef AS_LEG
@@ -109,6 +136,8 @@ enum reset_cause { RESET_CAUSES(AS_RESET) };
 #undef AS_END
 #undef AS_NOTICE
 #undef AS_REFUSAL
+#undef AS_TEST
+#undef AS_PRESS
 #undef AS_RESET
 
 #endif

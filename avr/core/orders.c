@@ -144,6 +144,13 @@ uint8_t session_heat(struct session *session, int32_t setpoint_mC, uint16_t dura
     return 0;
 }
 
+void session_test(struct session *session, uint8_t test, uint16_t duration_ms)
+{
+    session_go_to(session, STATE_TESTING);
+    session->test = test;
+    session->frames_left = duration_ms / ROUTINE_TICK_ms + 1U;
+}
+
 void session_stop(struct session *session, uint8_t end_reason)
 {
     uint8_t state = end_reason == END_FAULT ? STATE_FAULT : STATE_STOPPED;

@@ -15,6 +15,9 @@ struct answer {
     uint16_t detail; /* of a refusal */
 };
 
+_Static_assert((int)PRESSED_MODE == (int)BUTTON_MODE && (int)PRESSED_LEVEL == (int)BUTTON_LEVEL,
+               "PROBE tells a button by its number");
+
 static bool doubled_u8(uint8_t value, uint8_t inverted)
 {
     return (value ^ inverted) == 0xFF;
@@ -70,6 +73,23 @@ static uint8_t do_heat(struct device *device, const struct msg_heat *request)
     if (safety_heat_rests(&device->safety))
         return REFUSAL_HEAT_RESTS;
     return session_heat(&device->session, request->setpoint_mC, request->duration_ms);
+}
+
+static uint8_t do_test(struct device *device, const struct msg_test *request, uint32_t now_ms)
+{
+    if (!doubled_u8(request->test, request->test_inverted))
+        return REFUSAL_COPIES_DIFFER;
+    if (request->test >= TEST_COUNT || request->duration_ms < ROUTINE_TICK_ms ||
+        request->duration_ms > LIMIT_TEST_ms)
+        return REFUSAL_BAD_VALUE;
+    uint8_t refusal = device_preflight(device, now_ms);
+    if (refusal)
+        return refusal;
+    if (!trial_has_credit(&device->safety.trial, request->test, request->duration_ms))
+        return REFUSAL_TEST_RESTS;
+    device->restore = true;
+    session_test(&device->session, request->test, request->duration_ms);
+    return 0;
 }
 
 static uint8_t do_setting_set(struct device *device, const struct msg_setting_set *request)
@@ -159,6 +179,29 @@ static uint8_t answer_statistics(struct answer *answer, const uint8_t *message, 
     return 0;
 }
 
+static uint8_t answer_probe(struct answer *answer, const struct device *device,
+                            const uint8_t *message, uint8_t length)
+{
+    GET(probe);
+    const struct sense *sense = &device->sense;
+    struct msg_probe_reply reply = {
+        .cycles = sense->cycles,
+        .test = device->safety.trial.permitted,
+        .stop = device->stop_is_down,
+        .button = device->buttons.held,
+        .skin_mC = sense->skin.mC,
+        .pad_mC = sense->pad.mC,
+        .skin_counts8 = sense->skin_counts8,
+        .pad_counts8 = sense->pad_counts8,
+        .bandgap_counts8 = sense->bandgap_counts8,
+        .supply_mV = sense->supply_mV,
+        .heater_mA = sense->heater_mA,
+        .motor_mA = sense->motor_mA,
+    };
+    answer->length = message_put_probe_reply(answer->reply, message[1], &reply);
+    return 0;
+}
+
 static uint8_t answer_setting_get(struct answer *answer, const struct device *device,
                                   const uint8_t *message, uint8_t length)
 {
@@ -203,6 +246,8 @@ static uint8_t dispatch(struct answer *answer, struct device *device, const uint
         return answer_status(answer, device, message, length, context);
     case MESSAGE_STATISTICS:
         return answer_statistics(answer, message, length, context);
+    case MESSAGE_PROBE:
+        return answer_probe(answer, device, message, length);
     case MESSAGE_SETTING_GET:
         return answer_setting_get(answer, device, message, length);
     case MESSAGE_UPLOAD_BEGIN: {
@@ -254,6 +299,10 @@ static uint8_t dispatch(struct answer *answer, struct device *device, const uint
     case MESSAGE_HEAT: {
         GET(heat);
         return do_heat(device, &heat);
+    }
+    case MESSAGE_TEST: {
+        GET(test);
+        return do_test(device, &test, context->now_ms);
     }
     case MESSAGE_SETTING_SET: {
         GET(setting_set);

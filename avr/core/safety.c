@@ -78,6 +78,7 @@ enum {
 void safety_init(struct safety *safety)
 {
     memset(safety, 0, sizeof *safety);
+    trial_init(&safety->trial);
 }
 
 struct usage *safety_leg(struct safety *safety)
@@ -98,6 +99,7 @@ __attribute__((noinline)) void safety_raise(struct safety *safety, uint8_t fault
 void safety_declare_leg(struct safety *safety, uint8_t leg)
 {
     safety->leg = leg;
+    trial_begin_proof(&safety->trial);
 }
 
 /* --- ten times a second -------------------------------------------------------------------- */
@@ -232,6 +234,7 @@ static void watch_second(struct safety *safety, const struct sense *sense)
 {
     for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
         usage_rest_second(&safety->legs[leg]);
+    trial_second(&safety->trial);
     if (safety->leg != LEG_NONE)
         usage_second(safety_leg(safety), sense->skin.mC, safety->heater_permille > 0);
     set_present(safety, FAULT_SELF_TEST,
@@ -273,6 +276,35 @@ static bool may_heat(const struct safety *safety)
            !safety_heat_rests(safety);
 }
 
+/* A test needs no leg, but a kit without any fault; and it warms nothing that is warm. */
+static void permit_test(struct safety *safety, uint8_t test, const struct sense *sense,
+                        struct safety_permit *permit)
+{
+    if (safety->latched || !safety->reading_is_good)
+        return;
+    trial_permit(&safety->trial, test,
+                 sense->skin.mC < LIMIT_TEST_WARM_mC && sense->pad.mC < LIMIT_TEST_WARM_mC, permit);
+}
+
+static void permit_use(struct safety *safety, const struct safety_request *request,
+                       struct safety_permit *permit)
+{
+    if (may_move(safety))
+        memcpy(permit->motor_permille, request->motor_permille, sizeof permit->motor_permille);
+    if (request->heater_permille == 0 || !may_heat(safety) || trial_prove(&safety->trial, permit))
+        return;
+    permit->heater_permille = request->heater_permille;
+    permit->arm = true;
+}
+
+static bool is_moving(const struct safety_permit *permit)
+{
+    bool moving = false;
+    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
+        moving |= permit->motor_permille[zone] > 0;
+    return moving;
+}
+
 void safety_permit(struct safety *safety, const struct safety_request *request,
                    const struct sense *sense, struct safety_permit *permit)
 {
@@ -286,20 +318,15 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
         watch_cycle(safety, sense);
     }
 
-    bool moving = false;
-    if (may_move(safety)) {
-        for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
-            permit->motor_permille[zone] = request->motor_permille[zone];
-            moving |= permit->motor_permille[zone] > 0;
-        }
-    }
-    if (moving)
+    safety->trial.permitted = TEST_NONE;
+    if (request->test)
+        permit_test(safety, request->test, sense, permit);
+    else
+        permit_use(safety, request, permit);
+    safety->moving = is_moving(permit);
+    if (safety->moving && safety->leg != LEG_NONE)
         usage_motor_frame(safety_leg(safety));
-    if (may_heat(safety))
-        permit->heater_permille = request->heater_permille;
-    permit->arm = permit->heater_permille > 0;
-    safety->moving = moving;
-    safety->heater_permille = permit->heater_permille;
+    safety->heater_permille = permit->arm ? permit->heater_permille : 0;
 }
 
 /* --- questions ----------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "avr/core/sense.h"
+#include "avr/core/trial.h"
 #include "avr/core/usage.h"
 #include "protocol/words.h"
 
@@ -37,6 +38,7 @@ struct safety {
     uint8_t off_s;         /* seconds without heat, up to 255 */
     int32_t off_window_mC; /* pad when the running half minute without heat began */
     uint8_t late_seen, late_second;
+    struct trial trial;
     struct usage legs[USAGE_LEGS]; /* left, right */
 };
 
@@ -45,6 +47,7 @@ struct safety_request {
     uint32_t now_ms;
     uint16_t motor_permille[ZONE_COUNT];
     uint16_t heater_permille;
+    uint8_t test;        /* enum test: in place of the above, one output by itself */
     uint8_t late_frames; /* frames main has missed so far, wraps */
 };
 

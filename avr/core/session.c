@@ -40,6 +40,7 @@ void session_go_to(struct session *session, uint8_t state)
         return;
     session->state_before = session->state;
     session->state = state;
+    session->test = TEST_NONE;
     session->news |= NEWS_STATE;
 }
 
@@ -225,6 +226,11 @@ void session_frame(struct session *session, const struct session_inputs *inputs)
     case STATE_COOLING:
         session_rest_all(session);
         if (wait_is_over(session) || inputs->pad_mC < COOL_mC)
+            session_go_to(session, STATE_IDLE);
+        break;
+    case STATE_TESTING:
+        session_rest_all(session);
+        if (wait_is_over(session))
             session_go_to(session, STATE_IDLE);
         break;
     case STATE_BOOT:

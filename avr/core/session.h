@@ -32,6 +32,7 @@ enum session_news {
 struct session {
     uint8_t state, state_before, state_at_pause;
     uint8_t leg, level, pains, end_reason;
+    uint8_t test;     /* enum test, in the state TESTING; else TEST_NONE */
     bool go;          /* a person answers the prompt */
     bool is_anchored; /* planned_ms is valid */
     bool heat_rests;
@@ -39,7 +40,7 @@ struct session {
     uint16_t leg_strength_q10; /* the gate's cap for this leg, 1024 is all */
     uint16_t scale_q10, ankle_scale_q10;
     uint32_t planned_ms;        /* when the frame being prepared should be applied */
-    uint32_t frames_left;       /* of a pause or of cooling: bounded waits */
+    uint32_t frames_left;       /* of a pause, of cooling or of a test: bounded waits */
     uint32_t motor_ms, heat_ms; /* of this session */
 
     /* the outputs wanted for the frame being prepared */
@@ -106,6 +107,8 @@ uint8_t session_pain(struct session *session);
 uint8_t session_level(struct session *session, uint8_t level);
 uint8_t session_set(struct session *session, uint8_t zone, uint16_t strength_permille,
                     uint16_t duration_ms);
+/* Drives one output by itself; the caller has checked its arguments. */
+void session_test(struct session *session, uint8_t test, uint16_t duration_ms);
 uint8_t session_heat(struct session *session, int32_t setpoint_mC, uint16_t duration_ms);
 
 /* Ends whatever is under way, with an enum end_reason; always possible. */

@@ -25,6 +25,8 @@ AS_WORDS_OF(end_words, END_REASONS)
 AS_WORDS_OF(notice_words, NOTICES)
 AS_WORDS_OF(refusal_words, REFUSALS)
 AS_WORDS_OF(reset_words, RESET_CAUSES)
+AS_WORDS_OF(test_words, TESTS)
+AS_WORDS_OF(press_words, PRESSES)
 
 #define AS_TITLE(number, name, title, meaning, remedy) AS_CASE(number, name, title)
 #define AS_MEANING(number, name, title, meaning, remedy) AS_CASE(number, name, meaning)
@@ -43,9 +45,12 @@ const char *vocabulary_lookup(const char *field_help, unsigned number)
         const char *list;
         const char *(*words)(unsigned number);
     } lists[] = {
-        {"STATES", state_words},           {"LEGS", leg_words},           {"ZONES", zone_words},
-        {"STAGE_KINDS", stage_kind_words}, {"END_REASONS", end_words},    {"NOTICES", notice_words},
-        {"REFUSALS", refusal_words},       {"RESET_CAUSES", reset_words}, {"FAULTS", fault_title},
+        {"STATES", state_words},     {"LEGS", leg_words},
+        {"ZONES", zone_words},       {"STAGE_KINDS", stage_kind_words},
+        {"END_REASONS", end_words},  {"NOTICES", notice_words},
+        {"REFUSALS", refusal_words}, {"RESET_CAUSES", reset_words},
+        {"FAULTS", fault_title},     {"TESTS", test_words},
+        {"PRESSES", press_words},
     };
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (strncmp(field_help, lists[i].list, strlen(lists[i].list)) == 0)

@@ -17,6 +17,8 @@ const char *end_words(unsigned reason);
 const char *notice_words(unsigned notice);
 const char *refusal_words(unsigned refusal);
 const char *reset_words(unsigned cause);
+const char *test_words(unsigned test);
+const char *press_words(unsigned press);
 
 const char *fault_title(unsigned fault);
 const char *fault_meaning(unsigned fault);

@@ -14,6 +14,7 @@ static const struct shape {
     {0x01, "HELLO", "protocol_version:u8"},
     {0x02, "STATUS", ""},
     {0x03, "STATISTICS", ""},
+    {0x04, "PROBE", ""},
     {0x10, "UPLOAD_BEGIN", "length:u8 crc:u16"},
     {0x11, "UPLOAD_CHUNK", "index:u8 data:bytes48"},
     {0x12, "UPLOAD_COMMIT", ""},
@@ -25,6 +26,7 @@ static const struct shape {
     {0x24, "PAIN", ""},
     {0x25, "MARK", "mark:u8"},
     {0x26, "LEVEL", "level:u8 level_inverted:u8"},
+    {0x27, "TEST", "test:u8 test_inverted:u8 duration_ms:u16"},
     {0x28, "SET", "zone:u8 strength_permille:u16 strength_inverted:u16 duration_ms:u16"},
     {0x29, "HEAT", "setpoint_mC:i32 setpoint_inverted:i32 duration_ms:u16"},
     {0x30, "SETTING_GET", "setting:u8"},
@@ -42,6 +44,9 @@ static const struct shape {
      "drops_crc:u16 drops_code:u16 drops_too_long:u16 drops_too_short:u16 drops_framing:u16 "
      "drops_overrun:u16 drops_event:u16 repeats:u16 late_frames:u16 panics:u16 "
      "stack_free_byte:u16 store_writes:u16"},
+    {0x84, "PROBE_REPLY",
+     "cycles:u8 test:u8 stop:u8 button:u8 skin_mC:i32 pad_mC:i32 skin_counts8:u16 "
+     "pad_counts8:u16 bandgap_counts8:u16 supply_mV:u16 heater_mA:u16 motor_mA:u16"},
     {0xB0, "SETTING_REPLY", "setting:u8 value:i32"},
     {0xBE, "OK", ""},
     {0xBF, "REFUSED", "reason:u8 detail:u16"},

@@ -133,6 +133,29 @@ static void test_heats_by_itself(void)
     peer_free(peer);
 }
 
+/* A switch of the heater that conducts for ever, by itself, takes no current at rest and regulates well.
+ * The user would lose: the news of it while the other switch still protects them. */
+static void test_switches_are_proven(void)
+{
+    static const char *const switches[] = {"arm-short", "heater-fet-short"};
+    for (unsigned i = 0; i < sizeof switches / sizeof *switches; i++) {
+        struct kit_options options = peer_options();
+        options.off_leg = true;
+        struct peer *peer = peer_new(&options);
+        struct msg_fault fault = {0};
+        peer_inject(peer, switches[i]);
+        peer_run_s(peer, 1);
+        is_int(peer_leg(peer, LEG_LEFT), 0, "%s is not seen at rest", switches[i]);
+        is_int(peer_heat(peer, 38000, 5000), 0, "but the first warmth on a leg");
+        ok(peer_await_fault(peer, &fault, 4000), "does not begin with it");
+        is_int(fault.fault, FAULT_HEATER_CURRENT, "it is named");
+        struct wire_truth truth;
+        kit_truth(peer->kit, &truth);
+        ok((double)truth.pad_C < options.ambient_C + 1, "and the pad is no warmer than the room");
+        peer_free(peer);
+    }
+}
+
 /* The user would lose: warmth that begins only when the kit knows how warm it is. */
 static void test_broken_from_the_start(void)
 {
@@ -203,6 +226,7 @@ int main(void)
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
         test_row(&rows[i]);
     test_heats_by_itself();
+    test_switches_are_proven();
     test_broken_from_the_start();
     test_watched_from_the_start();
     test_corrupt_store();

@@ -13,6 +13,7 @@ enum {
     FRAME_ms = 10,
     PUMP_ms = 100, /* the arm switch opens 73 ms after the last edge */
     HEAT_40_C = 100,
+    HEATS_ms = 3000, /* after a start: up to a second for the controller, 1.4 s for the proof */
     BEFORE_TRAP_s = 2,
 };
 
@@ -31,7 +32,7 @@ static void test_hang_at(double at_ms, long *worst_us)
     peer_make_massage(&routine, 300, HEAT_40_C);
     struct peer *peer = peer_new(&options);
     peer_play(peer, &routine);
-    peer_run_ms(peer, 1500 + at_ms);
+    peer_run_ms(peer, HEATS_ms + at_ms);
     ok(truth_of(peer).heater_on && peer->outputs.driven, "a massage with heat hangs at %.1f ms",
        at_ms);
 
@@ -71,7 +72,7 @@ static void test_arm_voltage(void)
     peer_make_massage(&routine, 300, HEAT_40_C);
     struct peer *peer = peer_new(&options);
     peer_play(peer, &routine);
-    peer_run_ms(peer, 2000);
+    peer_run_ms(peer, HEATS_ms);
     float pumped_V = truth_of(peer).arm_V;
     ok(pumped_V > 2, "while the loop runs the pump holds %.2f V", (double)pumped_V);
     uint64_t hung = kit_cycles(peer->kit);

@@ -45,7 +45,7 @@ static void read_inputs(struct bench *bench)
         return;
     struct sense *sense = &bench->device.sense;
     bench->frames = 0;
-    sense->heater_was_on = bench->permit.heater_permille > 0;
+    sense->heater_was_on = bench->permit.heater_permille > 0 && bench->permit.arm;
     sense->heater_mA = sense->heater_was_on ? 1500 : 0;
     sense->complete = true;
     sense->cycles++;
@@ -169,6 +169,11 @@ uint8_t bench_heat(struct bench *bench, int32_t setpoint_mC, uint16_t duration_m
     SEND(bench, HEAT, heat, setpoint_mC, ~setpoint_mC, duration_ms);
 }
 
+uint8_t bench_test(struct bench *bench, uint8_t test, uint16_t duration_ms)
+{
+    SEND(bench, TEST, test, test, (uint8_t)~test, duration_ms);
+}
+
 uint8_t bench_acknowledge(struct bench *bench, uint32_t faults)
 {
     SEND(bench, FAULT_ACK, fault_ack, faults);
@@ -216,7 +221,7 @@ bool bench_moves(const struct bench *bench)
 
 bool bench_heats(const struct bench *bench)
 {
-    return bench->permit.heater_permille > 0 && !bench->cut;
+    return bench->permit.heater_permille > 0 && bench->permit.arm && !bench->cut;
 }
 
 void bench_practise(struct bench *bench)

@@ -49,6 +49,7 @@ uint8_t bench_start(struct bench *bench, uint8_t level);
 uint8_t bench_set(struct bench *bench, uint8_t zone, uint16_t strength_permille,
                   uint16_t duration_ms);
 uint8_t bench_heat(struct bench *bench, int32_t setpoint_mC, uint16_t duration_ms);
+uint8_t bench_test(struct bench *bench, uint8_t test, uint16_t duration_ms);
 uint8_t bench_acknowledge(struct bench *bench, uint32_t faults);
 uint8_t bench_setting(struct bench *bench, uint8_t setting, int32_t value);
 

@@ -57,7 +57,7 @@ static void test_session(void)
     bench_leg(&bench, LEG_LEFT);
     bench_frames(&bench, 1);
     is_int(bench_start(&bench, 5), 0, "a loaded routine starts on a declared leg");
-    bench_frames(&bench, FRAMES_s + 1);
+    bench_frames(&bench, FRAMES_s + TRIAL_PROOF_frames);
     ok(bench_moves(&bench) && bench_heats(&bench), "motors and heat reach the outputs together");
     ok(bench.permit.motor_permille[0] > bench.permit.motor_permille[ZONE_ANKLE_LATERAL],
        "the bony ankle gets less");

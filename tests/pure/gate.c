@@ -10,6 +10,7 @@ void gate_init(struct gate *gate)
     safety_init(&gate->safety);
     sense_init(&gate->sense);
     safety_declare_leg(&gate->safety, LEG_LEFT);
+    gate->safety.trial.proof_frames = TRIAL_PROOF_frames;
     for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
         gate->safety.legs[leg].kept.completed = 2;
     gate->sense.skin = (struct sense_thermistor){30000, SENSE_OK};
@@ -40,7 +41,7 @@ static void permit(struct gate *gate)
 static void complete_cycle(struct gate *gate)
 {
     struct sense *sense = &gate->sense;
-    sense->heater_was_on = gate->permit.heater_permille > 0;
+    sense->heater_was_on = gate_heats(gate);
     sense->heater_mA = sense->heater_was_on ? gate->heater_on_mA : gate->heater_off_mA;
     sense->complete = true;
     sense->cycles++;
@@ -76,7 +77,7 @@ void gate_blind_frame(struct gate *gate)
 
 bool gate_heats(const struct gate *gate)
 {
-    return gate->permit.heater_permille > 0;
+    return gate->permit.heater_permille > 0 && gate->permit.arm;
 }
 
 bool gate_moves(const struct gate *gate)

@@ -17,7 +17,8 @@ struct gate {
     uint8_t frames;                       /* since the last cycle of readings */
 };
 
-/* Skin 30 C, pad 28 C, 5.0 V, 1.5 A when heating; nothing is asked for yet. */
+/* Skin 30 C, pad 28 C, 5.0 V, 1.5 A when heating; the heater's switches are proven; nothing is asked for
+ * yet. */
 void gate_init(struct gate *gate);
 
 /* Asks for this duty of every motor and of the heater from now on. */
@@ -33,7 +34,7 @@ void gate_cycles(struct gate *gate, uint32_t count);
 /* 10 ms pass without a new reading. */
 void gate_blind_frame(struct gate *gate);
 
-bool gate_heats(const struct gate *gate);
+bool gate_heats(const struct gate *gate); /* both switches */
 bool gate_moves(const struct gate *gate); /* some motor */
 
 #endif

@@ -75,6 +75,9 @@ static void bring_to(uint8_t state)
         bench_set(&bench, 0, 500, 5000);
         bench_frames(&bench, 1);
         break;
+    case STATE_TESTING:
+        bench_test(&bench, TEST_MOTOR_UM, 1000);
+        break;
     default:
         break;
     }
@@ -110,6 +113,8 @@ static uint8_t send_good(uint8_t type)
         return bench_set(&bench, 0, 500, 1000);
     case MESSAGE_HEAT:
         return bench_heat(&bench, 38000, 1000);
+    case MESSAGE_TEST:
+        return bench_test(&bench, TEST_HEATER_ARM, 1000);
     case MESSAGE_SETTING_GET:
         return bench_send(&bench, (const uint8_t[]){type, SEQUENCE, 0}, 3);
     case MESSAGE_SETTING_SET:
@@ -128,6 +133,7 @@ static const struct {
     {MESSAGE_HELLO, 0, SAME_STATE},
     {MESSAGE_STATUS, 0, SAME_STATE},
     {MESSAGE_STATISTICS, 0, SAME_STATE},
+    {MESSAGE_PROBE, 0, SAME_STATE},
     {MESSAGE_UPLOAD_BEGIN, 0, SAME_STATE},
     {MESSAGE_UPLOAD_CHUNK, REFUSAL_UPLOAD_ORDER, SAME_STATE},  /* without a BEGIN */
     {MESSAGE_UPLOAD_COMMIT, REFUSAL_UPLOAD_ORDER, SAME_STATE}, /* likewise */
@@ -139,6 +145,7 @@ static const struct {
     {MESSAGE_PAIN, 0, STATE_PAUSED},
     {MESSAGE_MARK, 0, SAME_STATE},
     {MESSAGE_LEVEL, 0, SAME_STATE},
+    {MESSAGE_TEST, 0, STATE_TESTING},
     {MESSAGE_SET, 0, STATE_BY_HAND},
     {MESSAGE_HEAT, 0, STATE_BY_HAND},
     {MESSAGE_SETTING_GET, 0, SAME_STATE},
@@ -268,6 +275,7 @@ static void test_copies(void)
         {{MESSAGE_HEAT, 0, 0, 0x94, 0, 0, 0xFF, 0x6B, 0xFF, 0x7F, 100, 0},
          LENGTH_HEAT,
          STATE_ARMED},
+        {{MESSAGE_TEST, 0, TEST_HEATER, 0xFF ^ TEST_HEATER ^ 1, 100, 0}, LENGTH_TEST, STATE_IDLE},
         {{MESSAGE_SETTING_SET, 0, 12, 100, 0, 0, 0, 0x9B, 0xFF, 0xFF, 0xFE},
          LENGTH_SETTING_SET,
          STATE_IDLE},

@@ -53,6 +53,7 @@ static void test_legs_are_separate(void)
     gate_cycles(&gate, 2);
     ok(!gate_moves(&gate) && !gate_heats(&gate), "a leg that has had everything gets no more");
     safety_declare_leg(&gate.safety, LEG_RIGHT);
+    gate.safety.trial.proof_frames = TRIAL_PROOF_frames;
     gate_cycles(&gate, 2);
     ok(gate_moves(&gate) && gate_heats(&gate), "the other leg has budgets of its own");
     gate_frames(&gate, 3 * FRAMES_s);

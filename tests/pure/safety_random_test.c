@@ -70,6 +70,7 @@ static void ask_something(void)
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
         gate.request.motor_permille[zone] = rarely(2) ? pick(1001) : 0;
     gate.request.heater_permille = rarely(3) ? 0 : pick(1001);
+    gate.request.test = (uint8_t)(rarely(8) ? pick(TEST_LED_STATUS) : TEST_NONE);
 }
 
 static bool reading_allows_heat(const struct sense *sense)
@@ -82,22 +83,47 @@ static bool reading_allows_heat(const struct sense *sense)
 
 /* Broken promises so far. */
 static struct {
-    long more_than_asked, despite_fault, without_leg, on_bad_reading, unarmed, forgotten;
-    long heated, moved; /* and how often something was permitted at all */
+    long more_than_asked, despite_fault, without_leg, on_bad_reading, unarmed, forgotten,
+        beside_test;
+    bool proven;                /* the heater's switches, since the leg was declared */
+    long heated, moved, tested; /* and how often something was permitted at all */
 } seen;
+
+/* In place of a test nothing else may be driven, and nothing at all when it is not permitted. */
+static void judge_test(const struct safety_permit *permit)
+{
+    uint8_t test = gate.safety.trial.permitted;
+    bool power = test == TEST_HEATER_POWER || test == TEST_HEATER;
+    bool arm = test == TEST_HEATER_ARM || test == TEST_HEATER;
+    seen.beside_test += test != TEST_NONE && test != gate.request.test;
+    seen.beside_test += power != (permit->heater_permille > 0) || arm != permit->arm;
+    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
+        seen.beside_test += (permit->motor_permille[zone] > 0) != (test == TEST_MOTOR_UM + zone);
+    seen.tested += test != TEST_NONE;
+}
+
+static void judge_use(const struct safety_permit *permit, bool heats, bool moves)
+{
+    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
+        seen.more_than_asked += permit->motor_permille[zone] > gate.request.motor_permille[zone];
+    seen.more_than_asked += heats && permit->heater_permille > gate.request.heater_permille;
+    seen.without_leg += (heats || moves) && gate.safety.leg == LEG_NONE;
+    /* each switch is tried by itself before the first heat: no current can flow then */
+    bool one_alone = (permit->heater_permille > 0) != permit->arm;
+    seen.unarmed += one_alone && gate.request.heater_permille == 0;
+}
 
 static void judge(const struct sense *read, uint32_t latched_before)
 {
     const struct safety_permit *permit = &gate.permit;
     bool heats = gate_heats(&gate), moves = gate_moves(&gate);
     uint32_t latched = gate.safety.latched;
-    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
-        seen.more_than_asked += permit->motor_permille[zone] > gate.request.motor_permille[zone];
-    seen.more_than_asked += permit->heater_permille > gate.request.heater_permille;
+    if (gate.request.test)
+        judge_test(permit);
+    else
+        judge_use(permit, heats, moves);
     seen.despite_fault += (heats && latched) || (moves && (latched & ~FAULT_BIT(FAULT_MOTOR)));
-    seen.without_leg += (heats || moves) && gate.safety.leg == LEG_NONE;
     seen.on_bad_reading += heats && !reading_allows_heat(read);
-    seen.unarmed += heats != permit->arm;
     seen.forgotten += (latched_before & ~latched) != 0;
     seen.heated += heats;
     seen.moved += moves;
@@ -143,10 +169,12 @@ int main(void)
     is_int(seen.despite_fault, 0, "never anything with a fault latched");
     is_int(seen.without_leg, 0, "never anything without a declared leg");
     is_int(seen.on_bad_reading, 0, "never heat on an implausible, old or hot reading");
-    is_int(seen.unarmed, 0, "the arm line goes with the heat");
+    is_int(seen.unarmed, 0, "one switch of the heater is closed alone to prove it, and only then");
+    is_int(seen.beside_test, 0, "a test drives what it names, and nothing else");
     is_int(seen.forgotten, 0, "no fault is forgotten without a person");
     ok(seen.heated > (long)RUNS * FRAMES / 20, "and heat was permitted often enough to tell (%ld)",
        seen.heated);
+    ok(seen.tested > (long)RUNS * FRAMES / 50, "tests too (%ld)", seen.tested);
     ok(seen.moved > (long)RUNS * FRAMES / 20, "so was motion (%ld)", seen.moved);
     return done();
 }

@@ -1,0 +1,82 @@
+/* TEST and PROBE as a host asks them. What the gate makes of a test is in trial_test.c. */
+#include "protocol/limits.h"
+#include "tests/pure/bench.h"
+#include "tests/tap.h"
+
+static struct bench bench;
+
+static void begin(void)
+{
+    bench_blank();
+    bench_boot(&bench, RESET_POWER_ON);
+    bench_frames(&bench, 20);
+}
+
+/* What a test may be, and for how long; it ends by itself, by STOP, and by a pressed button. */
+static void test_tests(void)
+{
+    static const struct {
+        uint8_t test;
+        uint16_t duration_ms;
+        uint8_t want;
+    } rows[] = {
+        {TEST_NONE, 10, 0},
+        {TEST_LED_ATTENTION, 2000, 0},
+        {TEST_COUNT, 100, REFUSAL_BAD_VALUE},
+        {TEST_HEATER, 9, REFUSAL_BAD_VALUE},
+        {TEST_HEATER, 2001, REFUSAL_BAD_VALUE},
+    };
+    for (uint8_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        begin();
+        is_int(bench_test(&bench, rows[row].test, rows[row].duration_ms), rows[row].want,
+               "test %u for %u ms", rows[row].test, rows[row].duration_ms);
+    }
+    begin();
+    bench_test(&bench, TEST_MOTOR_UM, 1000);
+    bench_frames(&bench, 99);
+    ok(bench_moves(&bench), "a test of a second drives its motor for a second");
+    bench_frames(&bench, 3);
+    ok(!bench_moves(&bench) && bench_state(&bench) == STATE_IDLE, "and is over, without a leg");
+    begin();
+    bench_test(&bench, TEST_MOTOR_UM, 1000);
+    bench_ask(&bench, MESSAGE_STOP);
+    bench_frames(&bench, 1);
+    ok(!bench_moves(&bench), "STOP ends it");
+    begin();
+    bench.device.stop_is_down = true;
+    is_int(bench_test(&bench, TEST_HEATER, 100), REFUSAL_STOP_PRESSED,
+           "no test beside a held STOP");
+    begin();
+    bench.device.safety.trial.credit_frames = 100;
+    is_int(bench_test(&bench, TEST_HEATER, 260), REFUSAL_TEST_RESTS, "nor without credit");
+    is_int(bench_test(&bench, TEST_HEATER, 250), 0, "but as far as it goes");
+}
+
+static void test_probe(void)
+{
+    struct msg_probe_reply probe;
+    begin();
+    bench.device.sense.motor_mA = 130;
+    bench.device.sense.skin_counts8 = 3600;
+    bench.device.stop_is_down = true;
+    bench_ask(&bench, MESSAGE_PROBE);
+    ok(message_get_probe_reply(&probe, bench.reply, bench.reply_length), "PROBE is answered");
+    ok(probe.skin_mC == 30000 && probe.pad_mC == 28000 && probe.supply_mV == 5000 &&
+           probe.motor_mA == 130 && probe.skin_counts8 == 3600 && probe.stop == 1,
+       "with what was measured");
+    is_int(probe.test, TEST_NONE, "and nothing tested");
+    begin();
+    bench_test(&bench, TEST_MOTOR_ML, 1000);
+    bench_frames(&bench, 2);
+    bench_ask(&bench, MESSAGE_PROBE);
+    ok(message_get_probe_reply(&probe, bench.reply, bench.reply_length) &&
+           probe.test == TEST_MOTOR_ML,
+       "or what is");
+}
+
+int main(void)
+{
+    test_tests();
+    test_probe();
+    return done();
+}
