@@ -190,14 +190,14 @@ $(BUILD)/tests/avr_runner: $(call objects,plain,tests/avr_runner.c) $(BUILD)/kep
 	$(call link,plain,$(LIBS_kit))
 
 ALL_TESTS := tests/check_rules $(PURE_TESTS) $(AVR_TESTS) $(HOST_TESTS) $(KIT_TESTS) \
-    $(sort $(wildcard tests/host/*.t))
+    $(sort $(wildcard tests/host/*.t tests/schematics/*.t))
 # TESTS=word... leaves those whose path contains one of the words.
 named = $(foreach word,$(TESTS),$(if $(findstring $(word),$(1)),$(1)))
 CHOSEN_TESTS := $(if $(TESTS),$(foreach t,$(ALL_TESTS),$(call named,$(t))),$(ALL_TESTS))
 
 # --- targets ---------------------------------------------------------------------------------
 
-.PHONY: all demo check firmware flash size bench lint format evidence docs clean help
+.PHONY: all demo check firmware flash size bench lint format evidence docs kicad schematics clean help
 
 include tests/budgets.mk
 
@@ -245,6 +245,14 @@ evidence: all $(CAMPAIGNS)
 ## make docs            write the tables of protocol/PROTOCOL.md afresh from the lists
 docs: $(BUILD)/gen-protocol-md
 	$< protocol/PROTOCOL.md
+
+## make kicad           install KiCad 9, from Debian's backports where need be
+kicad:
+	@.ci/kicad
+
+## make schematics      export netlists, drawings and lists afresh from the KiCad files (needs KiCad)
+schematics:
+	@.ci/schematics schematics/export
 
 ## make lint            layout, static analysis (by what is installed) and the house rules
 lint: $(BUILD)/avr/build_id.h
