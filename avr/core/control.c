@@ -6,12 +6,11 @@
 
 enum {
     SECONDS_PER_MINUTE = 60,
-    PAD_MARGIN_mC = 300, /* below the control limit, for noise and ripple */
-    OUTER_GAIN = 10,     /* degrees of pad per degree of skin */
-    INTEGRAL_s = 320,    /* the integral acts as fast as the gain after this time */
+    OUTER_GAIN = 50,  /* degrees of pad per degree of skin */
+    INTEGRAL_s = 100, /* the integral acts as fast as the gain after this time */
     INTEGRAL_PART = INTEGRAL_s / OUTER_GAIN,
     INTEGRAL_MAX_mC = 6000,
-    INNER_mC_FULL_DUTY = 500, /* pad this far below its target: full power */
+    INNER_mC_FULL_DUTY = 200, /* pad this far below its target: full power */
     DUTY_FULL = 1000,
 };
 
@@ -48,15 +47,15 @@ uint16_t control_second(struct control *control, int32_t setpoint_mC, int32_t sk
     }
     slew_target(control, setpoint_mC, skin_mC);
     int32_t error_mC = control->target_mC - skin_mC;
-    int32_t pad_max_mC = LIMIT_PAD_CONTROL_mC - PAD_MARGIN_mC;
     int32_t pad_target_mC =
         control->target_mC + error_mC * OUTER_GAIN + control->integral_mCs / INTEGRAL_PART;
-    int32_t duty = (pad_target_mC < pad_max_mC ? pad_target_mC : pad_max_mC) - pad_mC;
+    int32_t duty =
+        (pad_target_mC < LIMIT_PAD_CONTROL_mC ? pad_target_mC : LIMIT_PAD_CONTROL_mC) - pad_mC;
     duty = clamp(duty * DUTY_FULL / INNER_mC_FULL_DUTY, 0, DUTY_FULL);
 
     /* integrate only where the heater can follow: not while it is at an end and would go further */
     bool saturated = (duty == DUTY_FULL && error_mC > 0) || (duty == 0 && error_mC < 0) ||
-                     (pad_target_mC >= pad_max_mC && error_mC > 0);
+                     (pad_target_mC >= LIMIT_PAD_CONTROL_mC && error_mC > 0);
     if (!saturated)
         control->integral_mCs =
             clamp(control->integral_mCs + error_mC, 0, (int32_t)INTEGRAL_MAX_mC * INTEGRAL_PART);

@@ -30,6 +30,7 @@ struct safety {
     bool reading_is_good; /* plausible and below every limit, in the last cycle */
     uint8_t cycles_seen;  /* sense.cycles of that cycle */
     uint8_t seconds_tenths;
+    uint8_t probe_s; /* seconds since full power was last interrupted to see that it can be */
     uint8_t checks[SAFETY_CHECKS]; /* cycles in a row in which a check was bad */
     /* the slow watches: is the pad doing what the heater should make it do? */
     int32_t window_mC;      /* pad when the running minute began */

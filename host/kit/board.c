@@ -7,13 +7,11 @@
 #include "host/kit/pins.h"
 
 /* J: judgement. */
-static const double SUPPLY_SOURCE_Ohm = 0.06; /* J; a 3 A supply with its cable and fuse */
 static const double SUPPLY_BOUNCE_us = 20e3;  /* J; half a period of supply-bounce */
 static const double LOGIC_A = 0.03;           /* J; Nano, LEDs */
 static const double IDEAL_DIODE_V = 0.03;
 static const double USB_FEED_V = 4.7;             /* 5 V less the Nano's Schottky diode */
 static const double PORT_PIN_Ohm = 25;            /* datasheet, I/O pin source voltage at 5 V */
-static const double SKIN_SENSOR_PAD_SHARE = 0.05; /* J; bead between pad and skin, on the skin */
 static const double REFERENCE_LEAST_V = 0.5;      /* keeps the ratio finite while all is off */
 
 static bool troubled(const struct kit *kit, enum mishap mishap)
@@ -72,9 +70,9 @@ double board_supply_V(const struct kit *kit, double now_us)
     double volts = open_supply_V(kit, now_us);
     if (volts <= 0)
         return 0;
-    volts -= SUPPLY_SOURCE_Ohm * (LOGIC_A + motors_A(kit, volts));
+    volts -= KIT_SUPPLY_SOURCE_Ohm * (LOGIC_A + motors_A(kit, volts));
     if (heater_is_on(&kit->board.heater))
-        volts /= 1 + SUPPLY_SOURCE_Ohm / kit->board.heater.pad_Ohm;
+        volts /= 1 + KIT_SUPPLY_SOURCE_Ohm / kit->board.heater.pad_Ohm;
     return fmax(0, volts);
 }
 
@@ -132,7 +130,7 @@ static double surroundings_C(const struct kit *kit, enum kit_sensor sensor, bool
                (troubled(kit, MISHAP_PAD_OFFSET) ? kit->trouble[MISHAP_PAD_OFFSET].value : 0);
     if (!on_leg)
         return (thermal->pad_C + kit->options.ambient_C) / 2;
-    return thermal->tissue_C[0] + SKIN_SENSOR_PAD_SHARE * (thermal->pad_C - thermal->tissue_C[0]);
+    return thermal_between_C(thermal);
 }
 
 /* Follows the dividers' capacitors up to now; before anything that feeds them changes. */

@@ -19,6 +19,8 @@
 #include "host/kit/panel.h"
 #include "host/kit/wire.h"
 
+#define KIT_SUPPLY_SOURCE_Ohm 0.06 /* J; a 3 A supply with its cable and fuse */
+
 struct kit;
 
 struct kit_options {

@@ -18,7 +18,8 @@ static const double BLOOD_C = 36.0;                 /* S */
 static const double PERFUSION_W_m3K = 790.0;        /* F; 1.2 ml of blood per 100 ml and minute */
 static const double PERFUSION_RISE_per_K = 0.131;   /* F; blood flow doubles in 5 K */
 static const double PERFUSION_RISES_ABOVE_C = 34.0; /* J */
-static const double NODE_GROWTH = 1.12;             /* each gap that much wider than the last */
+static const double BETWEEN_PAD_SHARE = 0.05; /* J; a bead between pad and skin, on the skin */
+static const double NODE_GROWTH = 1.12;       /* each gap that much wider than the last */
 
 /* The gap below a node: a geometric series that sums to DEPTH_m. The last node borders the core. */
 static double gap_m(unsigned node)
@@ -124,6 +125,11 @@ void thermal_step(struct thermal *thermal, const struct thermal_input *input, do
         ledger->blood_J += per_m2.blood_J * PAD_AREA_m2;
         ledger->core_J += per_m2.core_J * PAD_AREA_m2;
     }
+}
+
+double thermal_between_C(const struct thermal *thermal)
+{
+    return thermal->tissue_C[0] + BETWEEN_PAD_SHARE * (thermal->pad_C - thermal->tissue_C[0]);
 }
 
 double thermal_stored_J(const struct thermal *thermal)

@@ -38,6 +38,9 @@ void thermal_init(struct thermal *thermal, double ambient_C, double skin_C, doub
 void thermal_step(struct thermal *thermal, const struct thermal_input *input, double step_s,
                   struct thermal_ledger *ledger);
 
+/* What the skin's sensor lies in, between pad and skin. */
+double thermal_between_C(const struct thermal *thermal);
+
 /* Heat stored in pad and tissue, relative to 0 C, in joules. */
 double thermal_stored_J(const struct thermal *thermal);
 

@@ -10,7 +10,7 @@ enum {
     HEAT_40_C = 100, /* as in a routine: 30.0 C and so many tenths */
     HEAT_38_C = 80,
     FIRST_s = 330,
-    SECOND_s = 220,
+    SECOND_s = 260,
     SETTLED_s = 80, /* the last part of each stage */
 };
 

@@ -6,8 +6,6 @@
 
 enum { DUTY_FULL = 1000, MINUTE_s = 60, SECOND_ms = 1000 };
 
-#define PAD_MAX_mC (LIMIT_PAD_CONTROL_mC - 300L) /* the controller's own margin for noise */
-
 static struct control control;
 static struct warmth warmth;
 
@@ -165,7 +163,7 @@ static void test_at_random(void)
         int32_t skin_mC = (int32_t)(tap_random(&state) % 60000) - 5000;
         int32_t pad_mC = (int32_t)(tap_random(&state) % 60000) - 5000;
         uint16_t duty = control_second(&control, setpoint_mC, skin_mC, pad_mC);
-        too_hot += pad_mC >= PAD_MAX_mC && duty > 0;
+        too_hot += pad_mC >= LIMIT_PAD_CONTROL_mC && duty > 0;
         too_much += duty > DUTY_FULL;
     }
     is_int(too_hot, 0, "a pad at its limit gets no power, whatever the skin says");

@@ -87,7 +87,7 @@ static const struct check checks[] = {
     {"pad stray", PAD_STATE, FAULT_SENSORS_DISAGREE, 3, true, true, SENSE_STRAY, SENSE_OK, 0},
     {"skin hot", SKIN_mC, FAULT_OVER_TEMPERATURE, 2, true, true, 42500, 42499, 40000},
     {"pad hot", PAD_mC, FAULT_OVER_TEMPERATURE, 2, true, true, 45500, 45499, 40000},
-    {"pad far above skin", PAD_mC, FAULT_SENSORS_DISAGREE, 100, false, true, 44001, 44000, 0},
+    {"pad far above skin", PAD_mC, FAULT_SENSORS_DISAGREE, 100, false, true, 45001, 45000, 0},
     {"skin far above pad", PAD_mC, FAULT_SENSORS_DISAGREE, 100, false, true, 9999, 10000, 34000},
     {"supply low", SUPPLY_mV, FAULT_SUPPLY_LOW, 3, true, true, 4399, 4400, 0},
     {"supply high", SUPPLY_mV, FAULT_SUPPLY_HIGH, 3, true, true, 5601, 5600, 0},

@@ -139,6 +139,19 @@ static void test_rise_while_off_is_level_triggered(void)
     ok(safety_acknowledge(&gate.safety, UINT32_MAX), "half a minute without a rise, and it does");
 }
 
+/* Full power without a pause would hide a switch that conducts by itself. */
+static void test_full_power_is_interrupted(void)
+{
+    long interrupted = 0;
+    gate_init(&gate);
+    gate_ask(&gate, 0, FULL);
+    for (uint16_t cycle = 0; cycle < 30 * CYCLES_s; cycle++) {
+        gate_cycles(&gate, 1);
+        interrupted += gate.permit.heater_permille <= 900;
+    }
+    is_int(interrupted, 3 * CYCLES_s, "a second in ten, a tenth of full power is left out");
+}
+
 /* --- good kits, in real time ------------------------------------------------------------------ */
 
 static struct warmth warmth;
@@ -234,6 +247,7 @@ int main(void)
     test_minutes_are_separate();
     test_rise_while_off();
     test_rise_while_off_is_level_triggered();
+    test_full_power_is_interrupted();
     test_cold_room(15000, 34000);
     test_cold_room(30000, 34000);
     test_steady_heat();
