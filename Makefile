@@ -1,11 +1,12 @@
 # calfkit: one Makefile for the firmware, the tool, the virtual kit and the tests.
 #
 # Sources are found by wildcard, so a new file in its folder is picked up by itself. A source is
-# compiled in up to three flavours, each with its own flags and its own tree under build/obj/:
+# compiled in up to four flavours, each with its own flags and its own tree under build/obj/:
 #
 #     plain    the programs a user runs, and the tests that run the whole firmware
 #     checked  the same code for the tests of its parts, with address and undefined-behaviour checks
 #     avr      the firmware, and the pure tests once more for 16-bit int
+#     fuzz     by clang, what the fuzz targets drive, for `make fuzz` alone
 #
 # The targets stand at the end; `make help` lists them. V=1 shows the commands. WERROR= lets a
 # compiler that warns of more than ours go on.
@@ -14,6 +15,7 @@
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 BUILD := build
+comma := ,
 
 # --- tools and flags -------------------------------------------------------------------------
 
@@ -42,6 +44,13 @@ LINK_avr := -Wl,--gc-sections
 # without it: a program each, it would take most of the build's time.
 STACK_USAGE := -fstack-usage
 
+# The other flavours have looked for warnings. Following every comparison would take most of the time: a routine
+# is played tick by tick, and the words come from a dictionary.
+CLANG := clang
+FLAGS_fuzz := $(COMMON) -O2 -fno-omit-frame-pointer \
+    -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+    -fno-sanitize-coverage=trace-cmp
+
 LIBS_calf := -lserialport -lm
 LIBS_kit := -lsimavr -lelf -lm
 
@@ -51,7 +60,7 @@ LIBS_kit := -lsimavr -lelf -lm
 # what others link; tests/host builds its doubles itself.
 sources_in = $(sort $(foreach folder,$(1),$(wildcard $(folder)/*.c $(folder)/*/*.c)))
 without_main = $(filter-out %/main.c %/gen_docs.c %_test.c %_bench.c %_evidence.c \
-    tests/host/doubles/%,$(1))
+    %_fuzz.c tests/fuzz/replay.c tests/fuzz/dictionary.c tests/fuzz/planted.c tests/host/doubles/%,$(1))
 objects = $(patsubst %.c,$(BUILD)/obj/$(1)/%.o,$(2))
 
 PROTOCOL := $(call without_main,$(call sources_in,protocol))
@@ -67,7 +76,8 @@ ALL_HEADERS := $(sort $(wildcard $(addsuffix *.h,$(dir $(ALL_SOURCES)))))
 
 # Missing packages are installed for `demo` and `check`; any other goal only says what is missing.
 # The stamps make this a question of the first build, not of every build.
-PACKAGE_SETS := build $(filter check flash,$(MAKECMDGOALS))
+PACKAGE_SETS := build $(filter check flash,$(MAKECMDGOALS)) \
+    $(if $(filter fuzz% evidence,$(MAKECMDGOALS)),fuzz)
 PACKAGES := $(addprefix $(BUILD)/packages/,$(PACKAGE_SETS))
 
 $(PACKAGES) &: .ci/packages
@@ -79,6 +89,7 @@ $(PACKAGES) &: .ci/packages
 TEXT_plain := $(CC) $(FLAGS_plain) $(COMPILE)
 TEXT_checked := $(CC) $(FLAGS_checked) $(COMPILE)
 TEXT_avr := $(AVR_CC) $(FLAGS_avr) $(COMPILE) $(LINK_avr)
+TEXT_fuzz := $(CLANG) $(FLAGS_fuzz)
 TEXT_sources := $(ALL_SOURCES)
 TEXT_build_id := \#define BUILD_ID 0x$(shell .ci/build_id)UL
 
@@ -92,7 +103,7 @@ $(1):
 	@printf '%s\n' '$$(strip $$($(2)))' > $$@
 endef
 
-$(foreach t,plain checked avr sources,$(eval $(call kept,$(BUILD)/kept/$(t),TEXT_$(t))))
+$(foreach t,plain checked avr fuzz sources,$(eval $(call kept,$(BUILD)/kept/$(t),TEXT_$(t))))
 $(eval $(call kept,$(BUILD)/avr/build_id.h,TEXT_build_id))
 
 # --- objects ---------------------------------------------------------------------------------
@@ -115,10 +126,15 @@ $(BUILD)/obj/avr/%.o: %.c Makefile $(BUILD)/kept/avr | $(PACKAGES) $(BUILD)/avr/
 	@mkdir -p $(@D)
 	$(Q)$(AVR_CC) $(FLAGS_avr) $(STACK_USAGE) $(COMPILE) $< -o $@
 
+$(BUILD)/obj/fuzz/%.o: %.c Makefile $(BUILD)/kept/fuzz | $(PACKAGES)
+	$(call say,CLANG)
+	@mkdir -p $(@D)
+	$(Q)$(CLANG) $(FLAGS_fuzz) -MMD -MP -c $< -o $@
+
 # There are naked functions here, whose stack avr-gcc 5.4 cannot state: a warning without a switch.
 $(BUILD)/obj/avr/avr/hw/%.o: STACK_USAGE :=
 
--include $(foreach f,plain checked avr,$(patsubst %.o,%.d,$(call objects,$(f),$(ALL_SOURCES))))
+-include $(foreach f,plain checked avr fuzz,$(patsubst %.o,%.d,$(call objects,$(f),$(ALL_SOURCES))))
 
 # --- programs --------------------------------------------------------------------------------
 
@@ -189,15 +205,44 @@ $(KIT_TESTS) $(BENCHES) $(CAMPAIGNS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests
 $(BUILD)/tests/avr_runner: $(call objects,plain,tests/avr_runner.c) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit))
 
+# Every tests/fuzz/NAME_fuzz.c is a fuzz target. It is linked to libFuzzer for `make fuzz`; and, for `make
+# check`, to replay.c, which feeds it the corpus, once as it is and once with the defects of planted.c.
+FUZZ_NAMES := $(patsubst tests/fuzz/%_fuzz.c,%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
+FUZZERS := $(addprefix $(BUILD)/fuzz/,$(FUZZ_NAMES))
+REPLAYS := $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ_NAMES))
+PLANTED := $(addsuffix _planted,$(REPLAYS))
+FUZZED := $(PURE) $(call sources_in,host/calf/language) $(wildcard host/calf/lint*.c) \
+    host/calf/json.c tests/pure/naive_player.c $(call without_main,$(wildcard tests/fuzz/*.c))
+
+$(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/obj/fuzz/tests/fuzz/%_fuzz.o \
+    $(call objects,fuzz,$(FUZZED)) $(BUILD)/kept/sources
+	$(call say,LINK)
+	@mkdir -p $(@D)
+	$(Q)$(CLANG) $(FLAGS_fuzz) -fsanitize=fuzzer $(filter %.o,$^) -o $@ -lm
+
+$(REPLAYS): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/checked/tests/fuzz/%_fuzz.o \
+    $(call objects,checked,$(FUZZED) tests/fuzz/replay.c) $(BUILD)/kept/sources
+	$(call link,checked,-lm)
+
+WRAPPED := routine_check routine_totals routine_put_header player_tick player_permille
+$(PLANTED): $(BUILD)/tests/fuzz/%_planted: $(BUILD)/obj/checked/tests/fuzz/%_fuzz.o \
+    $(call objects,checked,$(FUZZED) tests/fuzz/replay.c tests/fuzz/planted.c) \
+    $(BUILD)/kept/sources
+	$(call link,checked,-lm $(addprefix -Wl$(comma)--wrap=,$(WRAPPED)))
+
+$(BUILD)/fuzz/dictionary: $(call objects,plain,tests/fuzz/dictionary.c \
+    host/calf/language/grammar.c) $(BUILD)/kept/sources
+	$(call link,plain)
+
 ALL_TESTS := tests/check_rules $(PURE_TESTS) $(AVR_TESTS) $(HOST_TESTS) $(KIT_TESTS) \
-    $(sort $(wildcard tests/host/*.t tests/schematics/*.t))
+    $(sort $(wildcard tests/host/*.t tests/fuzz/*.t tests/schematics/*.t))
 # TESTS=word... leaves those whose path contains one of the words.
 named = $(foreach word,$(TESTS),$(if $(findstring $(word),$(1)),$(1)))
 CHOSEN_TESTS := $(if $(TESTS),$(foreach t,$(ALL_TESTS),$(call named,$(t))),$(ALL_TESTS))
 
 # --- targets ---------------------------------------------------------------------------------
 
-.PHONY: all demo check firmware flash size bench lint format evidence docs kicad schematics clean help
+.PHONY: all demo check firmware flash size bench lint format evidence fuzz docs kicad schematics clean help
 
 include tests/budgets.mk
 
@@ -213,7 +258,8 @@ demo: all
 
 ## make check           install what is missing, build, run every test (TESTS=word: those named so)
 check: all size $(BUILD)/gen-protocol-md $(BUILD)/tests/avr_runner \
-    $(filter $(BUILD)/%,$(CHOSEN_TESTS))
+    $(filter $(BUILD)/%,$(CHOSEN_TESTS)) \
+    $(if $(filter tests/fuzz/%,$(CHOSEN_TESTS)),$(REPLAYS) $(PLANTED))
 	@.ci/test $(sort $(CHOSEN_TESTS))
 
 ## make firmware        the image for the ATmega328P: build/avr/calfkit.elf, .hex, .map
@@ -239,8 +285,24 @@ bench: all $(BENCHES)
 	@.ci/run_each tests/bench $(BENCHES)
 
 ## make evidence        run the programs in tests/evidence: the long safety campaigns
-evidence: all $(CAMPAIGNS)
+evidence: all $(CAMPAIGNS) fuzz
 	@.ci/run_each tests/evidence $(CAMPAIGNS)
+
+## make fuzz            feed the fuzz targets millions of inputs (RUNS=n: so many each)
+FUZZ_RUNS_text := 3000000
+FUZZ_RUNS_bytecode := 6000000
+FUZZ_RUNS_player := 2500000
+fuzz: $(FUZZERS:$(BUILD)/%=%)
+	@.ci/fuzz record $(FUZZ_NAMES)
+
+# -j2 runs two at a time.
+.PHONY: $(FUZZERS:$(BUILD)/%=%) fuzz-corpus
+$(FUZZERS:$(BUILD)/%=%): fuzz/%: $(BUILD)/fuzz/% $(BUILD)/fuzz/dictionary
+	@.ci/fuzz run $* $(or $(RUNS),$(FUZZ_RUNS_$*))
+
+## make fuzz-corpus     keep in tests/fuzz/corpus what the last make fuzz found new, made small
+fuzz-corpus: $(FUZZERS)
+	@.ci/fuzz keep $(FUZZ_NAMES)
 
 ## make docs            write the tables of protocol/PROTOCOL.md afresh from the lists
 docs: $(BUILD)/gen-protocol-md

@@ -1,0 +1,78 @@
+/* planted.c: defects, to show that the fuzz targets would notice them. The linker puts these functions
+ * before the real ones (--wrap); the variable PLANTED names the one that errs. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "protocol/routine.h"
+#include "tests/fuzz/fuzz.h"
+
+/* The linker wants these names. NOLINTBEGIN(bugprone-reserved-identifier) */
+
+enum routine_error __real_routine_check(const uint8_t *program, uint16_t length, uint8_t *at);
+void __real_routine_totals(const uint8_t *program, uint8_t length, struct routine_totals *totals);
+void __real_routine_put_header(uint8_t *program, const struct routine_header *header);
+uint8_t __real_player_tick(struct routine_player *player, bool go);
+uint16_t __real_player_permille(const struct routine_player *player, uint8_t zone);
+
+enum routine_error __wrap_routine_check(const uint8_t *program, uint16_t length, uint8_t *at);
+void __wrap_routine_totals(const uint8_t *program, uint8_t length, struct routine_totals *totals);
+void __wrap_routine_put_header(uint8_t *program, const struct routine_header *header);
+uint8_t __wrap_player_tick(struct routine_player *player, bool go);
+uint16_t __wrap_player_permille(const struct routine_player *player, uint8_t zone);
+
+static bool errs(const char *name)
+{
+    const char *planted = getenv("PLANTED");
+    return planted && strcmp(planted, name) == 0;
+}
+
+enum routine_error __wrap_routine_check(const uint8_t *program, uint16_t length, uint8_t *at)
+{
+    enum routine_error error = __real_routine_check(program, length, at);
+    if (errs("one-too-far") && program[length] == 0) /* beyond its end */
+        return ROUTINE_ERROR_LENGTH;
+    if (errs("twice") && error == ROUTINE_ERROR_TWICE_NOW)
+        return ROUTINE_ERROR_OK;
+    if (errs("ceiling") && error == ROUTINE_ERROR_PERCENT)
+        return ROUTINE_ERROR_OK;
+    if (errs("strict") && error == ROUTINE_ERROR_OK && routine_header(program).level_max == 3)
+        return ROUTINE_ERROR_LEVEL;
+    return error;
+}
+
+void __wrap_routine_totals(const uint8_t *program, uint8_t length, struct routine_totals *totals)
+{
+    __real_routine_totals(program, length, totals);
+    if (errs("half"))
+        totals->motor_ticks /= 2;
+    if (errs("one-step"))
+        totals->steps++;
+}
+
+void __wrap_routine_put_header(uint8_t *program, const struct routine_header *header)
+{
+    struct routine_header changed = *header;
+    if (errs("declares-less") && changed.motor_s > 0)
+        changed.motor_s--;
+    if (errs("no-leg"))
+        changed.legs = 0;
+    __real_routine_put_header(program, &changed);
+}
+
+uint8_t __wrap_player_tick(struct routine_player *player, bool go)
+{
+    uint8_t events = __real_player_tick(player, go);
+    if (errs("left-running") && (events & PLAYER_END))
+        player->zones[ZONE_ANKLE_LATERAL].now_q6 = 64;
+    if (errs("longer") && player->clock_ticks == 150)
+        player->stage_left_ticks++;
+    return events;
+}
+
+uint16_t __wrap_player_permille(const struct routine_player *player, uint8_t zone)
+{
+    uint16_t permille = __real_player_permille(player, zone);
+    return errs("stronger") && permille > 0 ? (uint16_t)(permille + 1) : permille;
+}
+
+/* NOLINTEND(bugprone-reserved-identifier) */
