@@ -1,6 +1,6 @@
 #include "avr/core/usage.h"
 
-#include "avr/core/dose.h"
+#include "protocol/dose.h"
 #include "protocol/limits.h"
 
 enum {

@@ -1,14 +1,13 @@
 /* Checking a compiled routine against the limits. Printing it is in lint_print.c. */
 #include "host/calf/lint.h"
 
-#include <math.h>
-
 #include "host/calf/language/compiler.h"
 #include "host/calf/language/library.h"
 #include "host/calf/language/values.h"
+#include "host/calf/lint_bounds.h"
 #include "protocol/limits.h"
 
-enum { TICKS_MINUTE = 60 * ROUTINE_TICKS_s };
+enum { MILLI = 1000 };
 
 bool routine_load(const char *word, struct routine_program *program,
                   struct diagnostics *diagnostics)
@@ -22,103 +21,65 @@ bool routine_load(const char *word, struct routine_program *program,
     return diagnostics->errors == 0;
 }
 
-/* --- heat ------------------------------------------------------------------------------------ */
-
-/* Equivalent minutes at 43 C per minute, in thousandths: R^(43 - T), with R 0.25 below 43 C and 0.5
- * above (Sapareto & Dewey, Int. J. Radiat. Oncol. Biol. Phys. 10(6), 1984). */
-static double dose_mCEM43_per_min(int32_t skin_mC)
-{
-    double below_43 = (43000 - skin_mC) / 1000.0;
-    return 1000.0 * pow(below_43 > 0 ? 0.25 : 0.5, below_43);
-}
-
-void lint_count_heat(const struct routine_program *program, struct lint_heat *heat)
-{
-    uint32_t ticks[ROUTINE_HEAT_MAX + 1] = {0}; /* by setpoint */
-    struct routine_player player;
-    uint8_t events = 0;
-    player_begin(&player, program->bytes, program->length);
-    while (!(events & PLAYER_END)) {
-        events = player_tick(&player, player.warming); /* prompts wait as long as they may */
-        if (!player.warming)
-            ticks[player.heat]++;
-    }
-    double dose_mCEM43 = 0;
-    heat->hot_ticks = 0;
-    for (unsigned setpoint = 1; setpoint <= ROUTINE_HEAT_MAX; setpoint++) {
-        int32_t skin_mC = routine_heat_to_mC((uint8_t)setpoint);
-        dose_mCEM43 +=
-            dose_mCEM43_per_min(skin_mC + LIMIT_SENSOR_ERROR_mC) * ticks[setpoint] / TICKS_MINUTE;
-        if (skin_mC > LIMIT_HOT_SKIN_mC)
-            heat->hot_ticks += ticks[setpoint];
-    }
-    heat->dose_mCEM43 = (uint32_t)ceil(dose_mCEM43);
-}
-
 /* --- limits ---------------------------------------------------------------------------------- */
 
-/* What a tick of playing adds to a sum that is limited. */
-static double add_motor(const struct routine_player *player)
+/* A sum that must not grow beyond its limit, and the stage in which it first does. */
+struct excess {
+    double limit;
+    int stage; /* -1: it never does */
+};
+
+static void watch(struct excess *excess, double sum, uint8_t stage)
 {
-    return player_moving(player) ? 1 : 0;
+    if (excess->stage < 0 && sum > excess->limit)
+        excess->stage = stage;
 }
 
-static double add_hot(const struct routine_player *player)
+static struct excess up_to(double limit)
 {
-    return routine_heat_to_mC(player->heat) > LIMIT_HOT_SKIN_mC ? 1 : 0;
+    return (struct excess){.limit = limit, .stage = -1};
 }
 
-static double add_dose(const struct routine_player *player)
+static void complain_of_time(const struct routine_program *program, const struct source *source,
+                             const struct excess *excess, const char *what, uint32_t ticks,
+                             const char *limit)
 {
-    int32_t skin_mC = routine_heat_to_mC(player->heat) + LIMIT_SENSOR_ERROR_mC;
-    return player->heat > 0 ? dose_mCEM43_per_min(skin_mC) / TICKS_MINUTE : 0;
-}
-
-/* Where the sum goes beyond its limit: the stage's place. */
-static struct span place_of_excess(const struct routine_program *program,
-                                   double (*add)(const struct routine_player *), double limit)
-{
-    struct routine_player player;
-    uint8_t events = 0, stage = 0;
-    double sum = 0;
-    player_begin(&player, program->bytes, program->length);
-    while (!(events & PLAYER_END) && sum <= limit) {
-        events = player_tick(&player, player.warming);
-        double more = player.warming ? 0 : add(&player);
-        if (more > 0 && player.stage < program->stage_count)
-            stage = player.stage;
-        sum += more;
-    }
-    return program->stages[stage].place;
-}
-
-static void check_time(const struct routine_program *program, const struct source *source,
-                       const char *what, uint32_t ticks, int32_t limit_s, const char *limit,
-                       double (*add)(const struct routine_player *))
-{
-    uint32_t limit_ticks = (uint32_t)limit_s * ROUTINE_TICKS_s;
     char found[VALUE_TEXT_BYTES], most[VALUE_TEXT_BYTES];
-    if (ticks <= limit_ticks)
+    if (excess->stage < 0)
         return;
     value_print_ticks(ticks, found);
-    value_print_ticks(limit_ticks, most);
-    diagnose_error(source, place_of_excess(program, add, limit_ticks), "%s %s is above %s%s", what,
-                   found, most, diagnose_limit_words(limit));
+    value_print_ticks((uint64_t)excess->limit, most);
+    diagnose_error(source, program->stages[excess->stage].place, "%s %s is above %s%s", what, found,
+                   most, diagnose_limit_words(limit));
     diagnose_limit(source, limit);
+}
+
+static void complain_of_dose(const struct routine_program *program, const struct source *source,
+                             const struct excess *excess, double dose_mCEM43)
+{
+    if (excess->stage < 0)
+        return;
+    diagnose_error(source, program->stages[excess->stage].place,
+                   "thermal dose of up to %.2f CEM43 is above %.2f%s", dose_mCEM43 / MILLI,
+                   excess->limit / MILLI, diagnose_limit_words("DOSE_MAX_mCEM43"));
+    diagnose_limit(source, "DOSE_MAX_mCEM43");
 }
 
 void lint_check(const struct routine_program *program, const struct source *source)
 {
-    struct lint_heat heat;
-    lint_count_heat(program, &heat);
-    check_time(program, source, "motor time", program->totals.motor_ticks, LIMIT_MOTOR_TIME_s,
-               "MOTOR_TIME_s", add_motor);
-    check_time(program, source, "time above 38.5 °C", heat.hot_ticks, LIMIT_HOT_TIME_s,
-               "HOT_TIME_s", add_hot);
-    if (heat.dose_mCEM43 <= LIMIT_DOSE_MAX_mCEM43)
-        return;
-    diagnose_error(source, place_of_excess(program, add_dose, LIMIT_DOSE_MAX_mCEM43),
-                   "thermal dose %.2f CEM43 is above %.2f%s", heat.dose_mCEM43 / 1000.0,
-                   LIMIT_DOSE_MAX_mCEM43 / 1000.0, diagnose_limit_words("DOSE_MAX_mCEM43"));
-    diagnose_limit(source, "DOSE_MAX_mCEM43");
+    struct excess motors = up_to(LIMIT_MOTOR_TIME_s * (double)ROUTINE_TICKS_s);
+    struct excess hot = up_to(LIMIT_HOT_TIME_s * (double)ROUTINE_TICKS_s);
+    struct excess dose = up_to(LIMIT_DOSE_MAX_mCEM43);
+    struct lint_walk walk;
+    lint_walk_begin(&walk, program->bytes, program->length);
+    while (lint_walk_tick(&walk)) {
+        watch(&motors, walk.so_far.motor_ticks, walk.player.stage);
+        watch(&hot, walk.so_far.hot_heated_ticks, walk.player.stage);
+        watch(&dose, walk.so_far.dose_mCEM43, walk.player.stage);
+    }
+    complain_of_time(program, source, &motors, "motor time", walk.so_far.motor_ticks,
+                     "MOTOR_TIME_s");
+    complain_of_time(program, source, &hot, "time above 38.5 °C of up to",
+                     walk.so_far.hot_heated_ticks, "HOT_TIME_s");
+    complain_of_dose(program, source, &dose, walk.so_far.dose_mCEM43);
 }

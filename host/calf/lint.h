@@ -1,6 +1,8 @@
 /* lint.h: what a routine will do, counted by playing it, and whether that is within the limits.
  *
- * The totals come from protocol/routine.c, the code that the device plays with.
+ * Both come from protocol/player.c, the code that the device plays with: what is certain from routine_totals(),
+ * and the most that it can come to from lint_bounds.h. What passes here, a kit in order plays on a rested leg to its
+ * end, with all its heat.
  * Owns: nothing. Context: host. Errors: each refusal is in `diagnostics` and names its limit.
  */
 #ifndef HOST_CALF_LINT_H
@@ -11,19 +13,10 @@
 #include "host/calf/language/diagnostics.h"
 #include "host/calf/language/program.h"
 
-/* What the heat asked for amounts to, if the skin had the setpoint all the time. */
-struct lint_heat {
-    uint32_t hot_ticks;   /* setpoint above HOT_SKIN_mC */
-    uint32_t dose_mCEM43; /* on setpoint + SENSOR_ERROR_mC, as the device counts */
-};
-
 /* What `send`, `run` and `lint` begin with: finds a routine by path or library name, reads, compiles
  * and checks it. False: diagnostics has the errors, and `program` must not be used. */
 bool routine_load(const char *word, struct routine_program *program,
                   struct diagnostics *diagnostics);
-
-/* Plays the routine for its heat. Waits for warmth are left out: until they end the skin is cooler. */
-void lint_count_heat(const struct routine_program *program, struct lint_heat *heat);
 
 /* Adds an error for each limit of protocol/limits.h that the routine would break, at the stage in which
  * it would. `source` is what the program was compiled from. */

@@ -1,7 +1,10 @@
 /* What `calf lint` shows of a routine. */
+#include <math.h>
+
 #include "host/calf/json.h"
 #include "host/calf/language/values.h"
 #include "host/calf/lint.h"
+#include "host/calf/lint_bounds.h"
 #include "protocol/limits.h"
 
 #define AS_WORDS(number, NAME, words) [number] = words,
@@ -11,7 +14,7 @@ static const char *const zone_words[] = {ZONES(AS_WORDS)};
 
 static const char *const leg_words[] = {"no leg", "left leg", "right leg", "either leg"};
 
-enum { REFERENCES = 64, PERMILLE_PERCENT = 10 };
+enum { REFERENCES = 64, PERMILLE_PERCENT = 10, MILLI = 1000 };
 
 static uint32_t peak_percent(const struct routine_totals *totals)
 {
@@ -73,12 +76,32 @@ static void print_zones(const struct routine_totals *totals, FILE *out)
     }
 }
 
+/* Ticks, rounded up to a second: a bound has no hundredths. */
+static uint64_t whole_seconds(uint32_t ticks)
+{
+    return ((uint64_t)ticks + ROUTINE_TICKS_s - 1) / ROUTINE_TICKS_s * ROUTINE_TICKS_s;
+}
+
+/* What the skin can get of it depends on leg and room: these are bounds. */
+static void print_heat(const struct routine_totals *totals, const struct lint_bounds *most,
+                       FILE *out)
+{
+    char text[VALUE_TEXT_BYTES];
+    value_print_ticks(totals->heat_ticks, text);
+    fprintf(out, "\n  heat         %s", text);
+    if (totals->heat_ticks == 0)
+        return;
+    value_print_ticks(whole_seconds(most->hot_heated_ticks), text);
+    fprintf(out, "; skin above 38.5 °C for up to %s of at most %d:00", text, LIMIT_HOT_TIME_s / 60);
+    fprintf(out, "\n  dose         up to %.2f of at most %.2f CEM43", most->dose_mCEM43 / MILLI,
+            LIMIT_DOSE_MAX_mCEM43 / (double)MILLI);
+}
+
 static void print_totals(const struct routine_program *program, FILE *out)
 {
     const struct routine_totals *totals = &program->totals;
-    struct lint_heat heat;
+    struct lint_bounds most = lint_bounds(program->bytes, program->length);
     char text[VALUE_TEXT_BYTES];
-    lint_count_heat(program, &heat);
     value_print_ticks(totals->duration_ticks, text);
     fprintf(out, "\n  total        %s", text);
     if (totals->wait_s > 0) {
@@ -88,12 +111,9 @@ static void print_totals(const struct routine_program *program, FILE *out)
     value_print_ticks(totals->motor_ticks, text);
     fprintf(out, "\n  motors       %s of at most %d:00, peak %u %%", text, LIMIT_MOTOR_TIME_s / 60,
             peak_percent(totals));
-    value_print_ticks(totals->heat_ticks, text);
-    fprintf(out, "\n  heat         %s", text);
-    value_print_ticks(heat.hot_ticks, text);
-    fprintf(out, ", above 38.5 °C %s of at most %d:00", text, LIMIT_HOT_TIME_s / 60);
-    fprintf(out, "\n  dose         %.2f of at most %.2f CEM43", heat.dose_mCEM43 / 1000.0,
-            LIMIT_DOSE_MAX_mCEM43 / 1000.0);
+    print_heat(totals, &most, out);
+    fprintf(out, "\n  energy       up to %.1f kJ from the supply: pad %.1f, motors %.1f",
+            (most.pad_J + most.motors_J) / MILLI, most.pad_J / MILLI, most.motors_J / MILLI);
     fprintf(out, "\n  program      %u of at most %d bytes, CRC %04x, %u step%s\n", program->length,
             ROUTINE_MAX_BYTES, program->crc, totals->steps, totals->steps == 1 ? "" : "s");
     if (totals->motor_ticks == 0)
@@ -145,8 +165,7 @@ void lint_print_json(const struct routine_program *program, FILE *out)
 {
     const struct routine_totals *totals = &program->totals;
     struct routine_header header = routine_header(program->bytes);
-    struct lint_heat heat;
-    lint_count_heat(program, &heat);
+    struct lint_bounds most = lint_bounds(program->bytes, program->length);
     fputs("{\"routine\":", out);
     json_string(out, program->name);
     fputs(",\"title\":", out);
@@ -156,9 +175,13 @@ void lint_print_json(const struct routine_program *program, FILE *out)
     fprintf(out, ",\"total_ms\":%u,\"wait_s\":%u,\"motor_ms\":%u,\"peak_percent\":%u",
             ticks_to_ms(totals->duration_ticks), totals->wait_s, ticks_to_ms(totals->motor_ticks),
             peak_percent(totals));
-    fprintf(out, ",\"heat_ms\":%u,\"heat_max_mC\":%d,\"hot_ms\":%u,\"dose_mCEM43\":%u",
+    fprintf(out,
+            ",\"heat_ms\":%u,\"heat_max_mC\":%d,\"hot_heated_max_ms\":%u,\"dose_max_mCEM43\":%u",
             ticks_to_ms(totals->heat_ticks), (int)routine_heat_to_mC(totals->heat_max),
-            ticks_to_ms(heat.hot_ticks), heat.dose_mCEM43);
+            ticks_to_ms(most.hot_heated_ticks), (unsigned)ceil(most.dose_mCEM43));
+    fprintf(out, ",\"session_max_ms\":%u,\"hot_max_ms\":%u,\"pad_max_J\":%u,\"motors_max_J\":%u",
+            ticks_to_ms(most.session_ticks), ticks_to_ms(most.hot_ticks),
+            (unsigned)ceil(most.pad_J), (unsigned)ceil(most.motors_J));
     fprintf(out, ",\"bytes\":%u,\"crc\":%u,\"steps\":%u,\"new_leg_allowed\":%s", program->length,
             program->crc, totals->steps, is_long_for_new_leg(totals) ? "false" : "true");
     print_stages_json(program, out);

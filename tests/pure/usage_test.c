@@ -1,7 +1,7 @@
 /* Dose and usage: what a leg has had is never counted too low, and comes back only by resting. */
 #include <string.h>
 
-#include "avr/core/dose.h"
+#include "protocol/dose.h"
 #include "avr/core/usage.h"
 #include "protocol/limits.h"
 #include "tests/tap.h"

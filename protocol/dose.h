@@ -1,10 +1,10 @@
 /* dose.h: thermal dose as CEM43, cumulative equivalent minutes at 43 C.
  *
  * CEM43 = sum of dt * R^(43 - T), R = 0.5 at and above 43 C and 0.25 below (Sapareto and Dewey 1984; limits
- * in van Rhoon et al. 2013). Owns: nothing, pure.
+ * in van Rhoon et al. 2013). The device counts with it, the host bounds with it. Owns: nothing, pure.
  */
-#ifndef AVR_CORE_DOSE_H
-#define AVR_CORE_DOSE_H
+#ifndef PROTOCOL_DOSE_H
+#define PROTOCOL_DOSE_H
 
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-#include "avr/core/dose.h"
+#include "protocol/dose.h"
 
 #include "protocol/flash.h"
 
