@@ -68,6 +68,8 @@ PURE := $(PROTOCOL) $(call sources_in,avr/core)
 FIRMWARE := $(PROTOCOL) $(call sources_in,avr)
 CALF := $(PROTOCOL) $(call without_main,$(call sources_in,host/calf))
 KIT := $(PURE) $(call without_main,$(call sources_in,host/kit))
+# What compiles a routine and says what it amounts to: for tests that play routines.
+LINT := $(call sources_in,host/calf/language) $(wildcard host/calf/lint*.c) host/calf/json.c
 
 ALL_SOURCES := $(call sources_in,avr host/calf host/kit protocol tests)
 ALL_HEADERS := $(sort $(wildcard $(addsuffix *.h,$(dir $(ALL_SOURCES)))))
@@ -199,7 +201,8 @@ $(HOST_TESTS): $(BUILD)/tests/%: $(BUILD)/obj/checked/tests/%.o \
 	$(call link,checked,$(LIBS_calf))
 
 $(KIT_TESTS) $(BENCHES) $(CAMPAIGNS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests/%.o \
-    $(call objects,plain,$(KIT) $(call helpers_in,kit bench evidence)) $(BUILD)/kept/sources
+    $(call objects,plain,$(KIT) $(LINT) tests/pure/routine_maker.c \
+    $(call helpers_in,kit bench evidence)) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit))
 
 $(BUILD)/tests/avr_runner: $(call objects,plain,tests/avr_runner.c) $(BUILD)/kept/sources
@@ -211,8 +214,7 @@ FUZZ_NAMES := $(patsubst tests/fuzz/%_fuzz.c,%,$(sort $(wildcard tests/fuzz/*_fu
 FUZZERS := $(addprefix $(BUILD)/fuzz/,$(FUZZ_NAMES))
 REPLAYS := $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ_NAMES))
 PLANTED := $(addsuffix _planted,$(REPLAYS))
-FUZZED := $(PURE) $(call sources_in,host/calf/language) $(wildcard host/calf/lint*.c) \
-    host/calf/json.c tests/pure/naive_player.c $(call without_main,$(wildcard tests/fuzz/*.c))
+FUZZED := $(PURE) $(LINT) tests/pure/naive_player.c $(call without_main,$(wildcard tests/fuzz/*.c))
 
 $(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/obj/fuzz/tests/fuzz/%_fuzz.o \
     $(call objects,fuzz,$(FUZZED)) $(BUILD)/kept/sources

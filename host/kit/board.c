@@ -275,6 +275,8 @@ void board_step(struct kit *kit, double step_s)
     double supply_V = board_supply_V(kit, now_us);
     double duty = heater_take_on_s(&board->heater) / step_s;
     board->heater_W = duty * supply_V * supply_V / board->heater.pad_Ohm;
+    board->pad_J += board->heater_W * step_s;
+    board->motors_J += supply_V * motors_A(kit, supply_V) * step_s;
 
     bool on_leg = !kit->options.off_leg && !troubled(kit, MISHAP_CUFF_OFF);
     struct thermal_input input = {
@@ -309,6 +311,8 @@ void board_truth(struct kit *kit, struct wire_truth *truth)
         .skin_sensor_Ohm = (float)sensor_Ohm(kit, SENSOR_SKIN, now_us),
         .pad_sensor_Ohm = (float)sensor_Ohm(kit, SENSOR_PAD, now_us),
         .heater_W = (float)board->heater_W,
+        .pad_J = (float)board->pad_J,
+        .motors_J = (float)board->motors_J,
         .arm_V = (float)board->heater.pump_V,
         .supply_V = (float)board_supply_V(kit, now_us),
         .avcc_V = (float)board_avcc_V(kit, now_us),

@@ -50,6 +50,7 @@ struct board {
     struct panel panel;
     struct noise adc_noise;
     double heater_W; /* mean over the last step */
+    double pad_J, motors_J; /* from the supply since the kit was made */
 };
 
 struct kit {

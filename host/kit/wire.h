@@ -55,6 +55,7 @@ struct wire_truth {
     float skin_sensor_Ohm;
     float pad_sensor_Ohm;
     float heater_W; /* mean over the last 10 ms */
+    float pad_J, motors_J; /* taken from the supply since the kit was made */
     float arm_V;    /* charge pump, on the arm switch's gate */
     float supply_V;
     float avcc_V;

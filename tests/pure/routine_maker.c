@@ -9,6 +9,7 @@ enum {
         24, /* bytes: the longest block with its repeats' ends, the stage's rest and END */
     RAMP_MAX_ticks = 600,
     MOTION_ZONES = 0x3F,
+    WAIT_MAX_s = 200,
 };
 
 void make_bytes(struct routine_maker *maker, const uint8_t *bytes, uint8_t count)
@@ -110,13 +111,13 @@ static void make_block(struct routine_maker *maker, uint32_t *state, bool motors
     make_rest(maker, 1 + pick_ticks(state, 300));
 }
 
-static void make_wait(struct routine_maker *maker, uint32_t *state)
+static void make_wait(struct routine_maker *maker, uint32_t *state, uint8_t longest_s)
 {
     if (pick(state, 2))
         MAKE(maker, ROUTINE_WARM, (uint8_t)(1 + pick(state, ROUTINE_HEAT_MAX)));
     else
         MAKE(maker, ROUTINE_PROMPT, pick(state, 10));
-    make_number(maker, 1U + pick(state, 200));
+    make_number(maker, 1U + pick(state, longest_s));
 }
 
 static bool has_room(const struct routine_maker *maker)
@@ -124,7 +125,7 @@ static bool has_room(const struct routine_maker *maker)
     return maker->length < ROUTINE_MAX_BYTES - ROOM_FOR_BLOCK;
 }
 
-static void make_steps(struct routine_maker *maker, uint32_t *state, bool motors)
+static void make_steps(struct routine_maker *maker, uint32_t *state, bool motors, uint8_t wait_s)
 {
     uint8_t depth = 0;
     for (uint8_t left = (uint8_t)(1 + pick(state, 10)); left > 0 && has_room(maker); left--) {
@@ -134,7 +135,7 @@ static void make_steps(struct routine_maker *maker, uint32_t *state, bool motors
             depth++;
         }
         if (depth == 0 && pick(state, 4) == 0)
-            make_wait(maker, state);
+            make_wait(maker, state, wait_s);
         make_block(maker, state, motors);
         if (depth > 0 && pick(state, 3) == 0) {
             MAKE(maker, ROUTINE_AGAIN);
@@ -147,11 +148,16 @@ static void make_steps(struct routine_maker *maker, uint32_t *state, bool motors
 
 void make_random(struct routine_maker *maker, uint32_t *state)
 {
+    make_random_waiting(maker, state, WAIT_MAX_s);
+}
+
+void make_random_waiting(struct routine_maker *maker, uint32_t *state, uint8_t wait_s)
+{
     make_header(maker);
     for (uint8_t left = (uint8_t)(1 + pick(state, 4)); left > 0 && has_room(maker); left--) {
         uint8_t kind = pick(state, 2) ? STAGE_MASSAGE : pick(state, STAGE_SETTLE);
         make_stage(maker, kind, (uint16_t)(1 + pick(state, 8)), pick(state, ROUTINE_HEAT_MAX + 1));
-        make_steps(maker, state, kind == STAGE_MASSAGE);
+        make_steps(maker, state, kind == STAGE_MASSAGE, wait_s);
     }
     if (pick(state, 2) && has_room(maker))
         make_stage(maker, STAGE_SETTLE, (uint16_t)(1 + pick(state, 4)), 0);

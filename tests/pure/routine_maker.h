@@ -38,4 +38,7 @@ void make_end(struct routine_maker *maker);
  * ramps last at most 600 ticks, so a zone that leaves zero does so with the first tick. */
 void make_random(struct routine_maker *maker, uint32_t *state);
 
+/* The same with no wait longer than wait_s; usually up to 200 s. */
+void make_random_waiting(struct routine_maker *maker, uint32_t *state, uint8_t wait_s);
+
 #endif
