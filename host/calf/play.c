@@ -17,6 +17,7 @@
 #include "host/calf/upload.h"
 #include "host/calf/version.h"
 #include "host/calf/vocabulary.h"
+#include "protocol/limits.h"
 
 struct wish {
     const char *routine;
@@ -137,13 +138,21 @@ static void print_beginning(const struct run *run)
     fflush(stdout);
 }
 
-static int explain_start(struct run *run, enum answer started)
+/* Too much for a new leg is refused here, before anything is sent; the device would refuse its start. */
+static int check_new_leg(struct run *run)
 {
-    bool too_long =
-        started == ANSWER_REFUSED && run->device.refused.reason == REFUSAL_NEW_LEG_TOO_LONG;
-    int code = device_explain(&run->device, "start", started);
-    char names[ROUTINE_NAMES_BYTES];
-    if (too_long && routine_names_for_new_leg(names))
+    struct msg_status_reply status;
+    char names[ROUTINE_NAMES_BYTES], span[PRINT_SPAN_BYTES];
+    uint16_t motor_s = routine_header(run->program.bytes).motor_s;
+    int code = device_explain(&run->device, "run", device_ask_status(&run->device, &status));
+    if (code != EXIT_OK || status.completed >= LIMIT_NEW_LEG_SESSIONS ||
+        motor_s <= LIMIT_NEW_LEG_MOTOR_TIME_s)
+        return code;
+    code = fail(EXIT_REFUSED,
+                "%s moves the motors for %s: one of the %s leg's first %d sessions may for %d:00",
+                run->program.name, print_span(span, motor_s), leg_words(run->leg),
+                LIMIT_NEW_LEG_SESSIONS, LIMIT_NEW_LEG_MOTOR_TIME_s / 60);
+    if (routine_names_for_new_leg(names))
         say("for instance %s", names);
     return code;
 }
@@ -171,7 +180,7 @@ static int play(struct run *run, const struct options *options, bool plain)
     live_end(&run->live);
     if (started != ANSWER_DONE) {
         journal_discard(&run->journal);
-        return explain_start(run, started);
+        return device_explain(&run->device, "start", started);
     }
     write_foot(run);
     bool kept = journal_close(&run->journal);
@@ -188,16 +197,18 @@ static int prepare_and_play(struct run *run, const struct options *options, stru
     int code = check_idle(&run->device);
     if (code == EXIT_OK && !run->device.link->simulated)
         code = before_use_ask(wish->acknowledged);
+    run->leg = (uint8_t)wish->leg;
+    run->level = wish->level;
+    if (code == EXIT_OK)
+        code = arm_declare_leg(&run->device, wish->leg);
+    if (code == EXIT_OK)
+        code = check_new_leg(run);
     if (code == EXIT_OK)
         code = upload_routine(&run->device, &run->program);
     if (code == EXIT_OK && signals_count() > 0)
         code = fail(EXIT_STOPPED, "interrupted before the start");
-    if (code == EXIT_OK)
-        code = arm_declare_leg(&run->device, wish->leg);
     if (code != EXIT_OK)
         return code;
-    run->leg = (uint8_t)wish->leg;
-    run->level = wish->level;
     return play(run, options, wish->plain);
 }
 

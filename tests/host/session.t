@@ -99,7 +99,7 @@ like 'a setting outlives the kit it was given to' "$out" ' 75 ms'
 # Too long for a new leg: which of the library are not?
 printf 'routine much\nstage a 11:00\n  hold all 20%% for 11:00\n' >"$dir/much.calf"
 run "$calf" --sim run "$dir/much.calf" --leg left
-fails_with 'too much for a new leg' 6 'refused'
+fails_with 'too much for a new leg' 6 'much moves the motors for 11:00' '10:00'
 like 'too much for a new leg: what is not' "$err" 'for instance ' 'warm-towel'
 
 for signal in INT TERM HUP; do
