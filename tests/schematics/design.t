@@ -59,7 +59,7 @@ rows=$(sed -n '/^## Single faults/,/^## What/p' $page)
 covered() { # REFERENCE
     local kind=${1%%[0-9]*} number=${1##*[A-Z]}
     grep -qE "\b$1\b" <<<"$rows" && return 0
-    grep -oE "\b$kind[0-9]+ to $kind[0-9]+" <<<"$rows" | while read -r first _ last; do
+    grep -oE "\b${kind}[0-9]+ to ${kind}[0-9]+" <<<"$rows" | while read -r first _ last; do
         [ "$number" -ge "${first#"$kind"}" ] && [ "$number" -le "${last#"$kind"}" ] && echo yes
     done | grep -q yes
 }
