@@ -185,6 +185,7 @@ PURE_TESTS := $(call programs,pure/*_test.c)
 AVR_TESTS := $(patsubst $(BUILD)/tests/pure/%,$(BUILD)/tests/avr/%.elf,$(PURE_TESTS))
 HOST_TESTS := $(call programs,host/*_test.c)
 KIT_TESTS := $(call programs,kit/*_test.c)
+SELFTESTS := $(call programs,selftest/*_test.c)
 BENCHES := $(call programs,bench/*_bench.c)
 CAMPAIGNS := $(call programs,evidence/*_evidence.c)
 
@@ -204,6 +205,13 @@ $(KIT_TESTS) $(BENCHES) $(CAMPAIGNS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests
     $(call objects,plain,$(KIT) $(LINT) tests/pure/routine_maker.c \
     $(call helpers_in,kit bench evidence)) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit))
+
+# calf and the kit in one program: without the core's own ends of the link, whose names are calf's too.
+CORE_ENDS := $(addprefix avr/core/,device.c events.c requests.c link.c)
+$(SELFTESTS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests/%.o \
+    $(call objects,plain,$(CALF) $(filter-out $(CORE_ENDS),$(KIT)) $(call helpers_in,selftest)) \
+    $(BUILD)/kept/sources
+	$(call link,plain,$(LIBS_kit) $(LIBS_calf))
 
 $(BUILD)/tests/avr_runner: $(call objects,plain,tests/avr_runner.c) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit))
@@ -237,6 +245,7 @@ $(BUILD)/fuzz/dictionary: $(call objects,plain,tests/fuzz/dictionary.c \
 	$(call link,plain)
 
 ALL_TESTS := tests/check_rules $(PURE_TESTS) $(AVR_TESTS) $(HOST_TESTS) $(KIT_TESTS) \
+    $(SELFTESTS) \
     $(sort $(wildcard tests/host/*.t tests/fuzz/*.t tests/schematics/*.t))
 # TESTS=word... leaves those whose path contains one of the words.
 named = $(foreach word,$(TESTS),$(if $(findstring $(word),$(1)),$(1)))

@@ -54,7 +54,7 @@ bool trial_prove(struct trial *trial, struct safety_permit *permit)
     /* the low-side switch first: the arm line, once pumped, takes a while to fall */
     if (trial->proof_frames < ALONE_frames)
         permit->heater_permille = DUTY_FULL;
-    else
+    else if (trial->proof_frames > ALONE_frames) /* a frame later: duty falls at the frame's end */
         permit->arm = true;
     trial->proof_frames++;
     return true;

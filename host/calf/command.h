@@ -43,6 +43,11 @@
       "--acknowledge   none of the reasons against use applies (`calf help before-use`)\n")     \
     C(ack, "[NUMBER...]", "acknowledge faults whose cause is gone",                             \
       "NUMBER is a fault's, as `calf status` shows it; without one: all that are latched.\n")   \
+    C(selftest, "", "is the kit built right? walk through all its parts",                       \
+      "--item NAME     only this: jumper, fuses, supply, thermistors, buttons, leds, motors,\n" \
+      "                heater; may be repeated\n"                                               \
+      "--yes           the cuff lies on the table, on nobody's leg: begin without asking\n"     \
+      "--no-questions  leave out what needs a person\n")                                        \
     C(settings, "[NAME [VALUE]]", "show or change what may be adjusted", "")                    \
     C(stats, "", "what the device has counted since its reset", "")                             \
     C(timing, "RECORD", "how exactly a recorded session was played",                            \

@@ -16,7 +16,8 @@
     X(6, REFUSED, "the device refused")                                                   \
     X(7, LINK, "the link was lost, or the device does not answer")                        \
     X(8, FAULT, "the session was ended by a fault or a limit")                            \
-    X(9, STOPPED, "the session was stopped by a person")
+    X(9, STOPPED, "the session was stopped by a person")                                  \
+    X(10, FOUND, "the self-test has found something wrong")
 
 #define AS_EXIT(number, name, words) EXIT_##name = (number),
 enum exit_code { EXITS(AS_EXIT) };

@@ -26,6 +26,9 @@ struct link {
     int64_t (*now_us)(const struct link *link);
     /* Gives everything back, the struct included. */
     void (*close)(struct link *link);
+    /* Lets DTR fall once, which resets a board whose jumper stands on FLASH. False, or no such function: this
+     * kind of link has no such line. */
+    bool (*drop_dtr)(struct link *link);
 
     bool simulated;     /* a virtual kit; its clock is the link's */
     char describe[160]; /* "serial port /dev/ttyUSB0" */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "host/calf/baud.h"
 #include "host/calf/link.h"
@@ -12,7 +13,10 @@
 #include "host/calf/ports.h"
 #include "host/calf/say.h"
 
-enum { WRITE_LIMIT_ms = 2000 }; /* 128 bytes take 5 ms */
+enum {
+    WRITE_LIMIT_ms = 2000, /* 128 bytes take 5 ms */
+    DTR_OFF_ms = 50,       /* lets the reset's capacitor discharge through 1 k */
+};
 
 struct link_serial {
     struct link link;
@@ -49,6 +53,17 @@ static int64_t serial_now_us(const struct link *link)
 {
     (void)link;
     return monotonic_us();
+}
+
+/* Off and on again: the edge that opening the port makes. */
+static bool serial_drop_dtr(struct link *link)
+{
+    const struct timespec off = {.tv_nsec = DTR_OFF_ms * 1000000L};
+    struct sp_port *port = ((struct link_serial *)link)->port;
+    if (sp_set_dtr(port, SP_DTR_OFF) != SP_OK)
+        return false;
+    nanosleep(&off, NULL);
+    return sp_set_dtr(port, SP_DTR_ON) == SP_OK;
 }
 
 static void serial_close(struct link *link)
@@ -108,8 +123,8 @@ static int set_up(struct sp_port *port, const char *path, struct link **link)
     }
     sp_flush(port, SP_BUF_INPUT); /* what came for an earlier program is none of ours */
     self->port = port;
-    self->link =
-        (struct link){serial_read, serial_write, serial_now_us, serial_close, .simulated = false};
+    self->link = (struct link){serial_read,  serial_write,    serial_now_us,
+                               serial_close, serial_drop_dtr, .simulated = false};
     snprintf(self->link.describe, sizeof self->link.describe, "serial port %.140s", path);
     *link = &self->link;
     return EXIT_OK;

@@ -119,6 +119,13 @@ static bool sim_write(struct link *link, const uint8_t *bytes, size_t size)
     return true;
 }
 
+static bool sim_drop_dtr(struct link *link)
+{
+    struct wire_reply reply;
+    struct wire_request request = {.kind = WIRE_DTR};
+    return exchange((struct link_sim *)link, &request, &reply);
+}
+
 static int64_t sim_now_us(const struct link *link)
 {
     return ((const struct link_sim *)link)->now_us;
@@ -154,7 +161,8 @@ static int open_on(int fd, pid_t kit, const char *describe, struct link **link)
         close(fd);
         return fail(EXIT_OTHER, "no memory");
     }
-    self->link = (struct link){sim_read, sim_write, sim_now_us, sim_close, .simulated = true};
+    self->link =
+        (struct link){sim_read, sim_write, sim_now_us, sim_close, sim_drop_dtr, .simulated = true};
     self->fd = fd;
     self->kit = kit;
     snprintf(self->link.describe, sizeof self->link.describe, "%.150s", describe);

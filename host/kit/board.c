@@ -7,12 +7,12 @@
 #include "host/kit/pins.h"
 
 /* J: judgement. */
-static const double SUPPLY_BOUNCE_us = 20e3;  /* J; half a period of supply-bounce */
-static const double LOGIC_A = 0.03;           /* J; Nano, LEDs */
+static const double SUPPLY_BOUNCE_us = 20e3; /* J; half a period of supply-bounce */
+static const double LOGIC_A = 0.03;          /* J; Nano, LEDs */
 static const double IDEAL_DIODE_V = 0.03;
-static const double USB_FEED_V = 4.7;             /* 5 V less the Nano's Schottky diode */
-static const double PORT_PIN_Ohm = 25;            /* datasheet, I/O pin source voltage at 5 V */
-static const double REFERENCE_LEAST_V = 0.5;      /* keeps the ratio finite while all is off */
+static const double USB_FEED_V = 4.7;        /* 5 V less the Nano's Schottky diode */
+static const double PORT_PIN_Ohm = 25;       /* datasheet, I/O pin source voltage at 5 V */
+static const double REFERENCE_LEAST_V = 0.5; /* keeps the ratio finite while all is off */
 
 static bool troubled(const struct kit *kit, enum mishap mishap)
 {
@@ -40,6 +40,18 @@ static double open_supply_V(const struct kit *kit, double now_us)
     return fmax(0, volts);
 }
 
+static double supply_Ohm(const struct kit *kit)
+{
+    return troubled(kit, MISHAP_SUPPLY_WEAK) ? kit->trouble[MISHAP_SUPPLY_WEAK].value
+                                             : KIT_SUPPLY_SOURCE_Ohm;
+}
+
+static double pad_Ohm(const struct kit *kit)
+{
+    return troubled(kit, MISHAP_PAD_OHMS) ? kit->trouble[MISHAP_PAD_OHMS].value
+                                          : kit->options.pad_Ohm;
+}
+
 static struct motor_faults motor_faults(const struct kit *kit, unsigned zone)
 {
     const struct kit_trouble *t = kit->trouble;
@@ -53,13 +65,22 @@ static struct motor_faults motor_faults(const struct kit *kit, unsigned zone)
     };
 }
 
+/* The duty that a motor gets: exchanged plugs stand side by side, medial and lateral. */
+static double motor_duty(const struct kit *kit, unsigned zone)
+{
+    const struct kit_trouble *swapped = &kit->trouble[MISHAP_MOTOR_SWAPPED];
+    unsigned mask = (unsigned)swapped->value;
+    bool exchanged = swapped->on && (mask & (1u << zone | 1u << (zone ^ 1)));
+    return kit->outputs.motor_permille[exchanged ? zone ^ 1 : zone] / 1000.0;
+}
+
 static double motors_A(const struct kit *kit, double supply_V)
 {
     double amperes = 0;
     for (unsigned zone = 0; zone < ZONE_COUNT; zone++) {
         struct motor_faults faults = motor_faults(kit, zone);
-        amperes += motor_current_A(&kit->board.motors[zone], &faults,
-                                   kit->outputs.motor_permille[zone] / 1000.0, supply_V);
+        amperes += kit->options.motor_current * motor_current_A(&kit->board.motors[zone], &faults,
+                                                                motor_duty(kit, zone), supply_V);
     }
     return amperes;
 }
@@ -70,9 +91,9 @@ double board_supply_V(const struct kit *kit, double now_us)
     double volts = open_supply_V(kit, now_us);
     if (volts <= 0)
         return 0;
-    volts -= KIT_SUPPLY_SOURCE_Ohm * (LOGIC_A + motors_A(kit, volts));
+    volts -= supply_Ohm(kit) * (LOGIC_A + motors_A(kit, volts));
     if (heater_is_on(&kit->board.heater))
-        volts /= 1 + KIT_SUPPLY_SOURCE_Ohm / kit->board.heater.pad_Ohm;
+        volts /= 1 + supply_Ohm(kit) / kit->board.heater.pad_Ohm;
     return fmax(0, volts);
 }
 
@@ -133,6 +154,20 @@ static double surroundings_C(const struct kit *kit, enum kit_sensor sensor, bool
     return thermal_between_C(thermal);
 }
 
+/* The thermistor on a divider's plug, and the resistor that feeds it. */
+static enum kit_sensor plugged_in(const struct kit *kit, enum kit_sensor divider)
+{
+    if (!troubled(kit, MISHAP_NTC_SWAPPED))
+        return divider;
+    return divider == SENSOR_SKIN ? SENSOR_PAD : SENSOR_SKIN;
+}
+
+static double divider_Ohm(const struct kit *kit, enum kit_sensor divider)
+{
+    const struct kit_trouble *wrong = &kit->trouble[MISHAP_NTC_SKIN_DIVIDER + divider];
+    return wrong->on ? wrong->value : BOARD_NTC_DIVIDER_Ohm;
+}
+
 /* Follows the dividers' capacitors up to now; before anything that feeds them changes. */
 static void settle_dividers(struct kit *kit, double now_us)
 {
@@ -140,15 +175,15 @@ static void settle_dividers(struct kit *kit, double now_us)
     double elapsed_s = (now_us - board->settled_us) * 1e-6;
     double ohm[SENSOR_count], volts = 0;
     for (enum kit_sensor i = 0; i < SENSOR_count; i++)
-        ohm[i] = sensor_Ohm(kit, i, now_us);
-    if (kit->outputs.ntc_power) {
+        ohm[i] = sensor_Ohm(kit, plugged_in(kit, i), now_us);
+    if (kit->outputs.ntc_power || troubled(kit, MISHAP_NTC_POWERED)) {
         double load_S = 0;
         for (enum kit_sensor i = 0; i < SENSOR_count; i++)
-            load_S += 1 / (BOARD_NTC_DIVIDER_Ohm + ohm[i]);
+            load_S += 1 / (divider_Ohm(kit, i) + ohm[i]);
         volts = board_avcc_V(kit, now_us) / (1 + PORT_PIN_Ohm * load_S);
     }
     for (enum kit_sensor i = 0; i < SENSOR_count; i++)
-        ntc_settle(&board->ntc[i], ohm[i], volts, elapsed_s);
+        ntc_settle(&board->ntc[i], divider_Ohm(kit, i), ohm[i], volts, elapsed_s);
     board->settled_us = now_us;
 }
 
@@ -213,8 +248,10 @@ void board_init(struct kit *kit)
     board->heater.pad_Ohm = options->pad_Ohm;
     board->adc_noise = noise_seeded(options->seed, 'A');
     panel_init(&board->panel, !options->person_absent);
-    for (enum kit_sensor i = 0; i < SENSOR_count; i++)
+    for (enum kit_sensor i = 0; i < SENSOR_count; i++) {
         board->ntc[i].bead_C = surroundings_C(kit, i, !options->off_leg);
+        board->frozen_Ohm[i] = working_sensor_Ohm(kit, i, 0);
+    }
 }
 
 void board_outputs_changed(struct kit *kit, const struct outputs *now, double now_us)
@@ -245,10 +282,17 @@ void board_troubles_changed(struct kit *kit, double now_us)
     heater_advance(&board->heater, now_us);
     board->heater.faults = (struct heater_faults){
         .fet_short = troubled(kit, MISHAP_HEATER_FET_SHORT),
+        .fet_open = troubled(kit, MISHAP_HEATER_FET_OPEN),
+        .arm_switch_open = troubled(kit, MISHAP_ARM_OPEN),
         .open = troubled(kit, MISHAP_HEATER_OPEN),
         .arm_switch_short = troubled(kit, MISHAP_ARM_SHORT),
         .bimetal_open = troubled(kit, MISHAP_BIMETAL_OPEN),
     };
+    board->heater.pad_Ohm = pad_Ohm(kit);
+    board->panel.swapped = troubled(kit, MISHAP_LADDER_SWAPPED);
+    board->panel.buttons[BUTTON_STOP].open = troubled(kit, MISHAP_STOP_OPEN);
+    board->panel.buttons[BUTTON_MODE].open = troubled(kit, MISHAP_MODE_OPEN);
+    board->panel.buttons[BUTTON_LEVEL].open = troubled(kit, MISHAP_LEVEL_OPEN);
     board->panel.buttons[BUTTON_STOP].stuck = troubled(kit, MISHAP_STOP_STUCK);
     board->panel.buttons[BUTTON_MODE].stuck = troubled(kit, MISHAP_MODE_STUCK);
     board->panel.buttons[BUTTON_LEVEL].stuck = troubled(kit, MISHAP_LEVEL_STUCK);
@@ -291,10 +335,28 @@ void board_step(struct kit *kit, double step_s)
     step_sensors(kit, on_leg, now_us, step_s);
     for (unsigned zone = 0; zone < ZONE_COUNT; zone++) {
         struct motor_faults faults = motor_faults(kit, zone);
-        motor_step(&board->motors[zone], &faults, kit->outputs.motor_permille[zone] / 1000.0,
-                   supply_V, step_s);
+        motor_step(&board->motors[zone], &faults, motor_duty(kit, zone), supply_V, step_s);
     }
     panel_let_person_look(&board->panel, now_us);
+}
+
+static bool is_felt(const struct kit *kit, unsigned zone)
+{
+    const struct kit_trouble *loose = &kit->trouble[MISHAP_MOTOR_LOOSE];
+    return !loose->on || !((unsigned)loose->value & 1u << zone);
+}
+
+/* What a person sees of the LEDs. */
+static void see_leds(const struct kit *kit, struct wire_truth *truth)
+{
+    const struct outputs *outputs = &kit->outputs;
+    bool swapped = troubled(kit, MISHAP_LEDS_SWAPPED);
+    truth->led_status = swapped ? outputs->led_attention : outputs->led_status;
+    truth->led_attention = swapped ? outputs->led_status : outputs->led_attention;
+    truth->led_heat = outputs->led_heat && !troubled(kit, MISHAP_LED_HEAT_OPEN);
+    truth->led_status = truth->led_status && !troubled(kit, MISHAP_LED_STATUS_OPEN);
+    truth->led_attention = truth->led_attention && !troubled(kit, MISHAP_LED_ATTENTION_OPEN);
+    truth->led_heater = truth->heater_on && !troubled(kit, MISHAP_HEATER_LED_OPEN);
 }
 
 void board_truth(struct kit *kit, struct wire_truth *truth)
@@ -319,14 +381,12 @@ void board_truth(struct kit *kit, struct wire_truth *truth)
         .heater_power = kit->outputs.heater_power,
         .heater_armed = heater_is_armed(&board->heater),
         .heater_on = heater_is_on(&board->heater),
-        .led_status = kit->outputs.led_status,
-        .led_heat = kit->outputs.led_heat,
-        .led_attention = kit->outputs.led_attention,
         .sync = kit->outputs.sync,
         .stop_pressed = board->heater.stop_pressed,
     };
+    see_leds(kit, truth);
     for (unsigned zone = 0; zone < ZONE_COUNT; zone++) {
-        truth->motor_speed[zone] = (float)board->motors[zone].speed;
+        truth->motor_speed[zone] = is_felt(kit, zone) ? (float)board->motors[zone].speed : 0;
         truth->motor_permille[zone] = kit->outputs.motor_permille[zone];
     }
 }

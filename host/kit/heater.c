@@ -17,15 +17,17 @@ static const double BIMETAL_CLOSES_C = 40.0;
 
 static bool path_is_closed(const struct heater *heater)
 {
-    return (heater->power_pin || heater->faults.fet_short) && !heater->faults.open &&
-           !heater->faults.bimetal_open && !heater->bimetal_tripped;
+    const struct heater_faults *faults = &heater->faults;
+    bool conducts = faults->fet_short || (heater->power_pin && !faults->fet_open);
+    return conducts && !faults->open && !faults->bimetal_open && !heater->bimetal_tripped;
 }
 
 bool heater_is_armed(const struct heater *heater)
 {
     if (heater->faults.arm_switch_short)
         return true;
-    return heater->pump_V > SWITCH_THRESHOLD_V && !heater->stop_pressed;
+    return !heater->faults.arm_switch_open && heater->pump_V > SWITCH_THRESHOLD_V &&
+           !heater->stop_pressed;
 }
 
 bool heater_is_on(const struct heater *heater)

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 struct heater_faults {
-    bool fet_short, open, arm_switch_short, bimetal_open;
+    bool fet_short, fet_open, open, arm_switch_short, arm_switch_open, bimetal_open;
 };
 
 struct heater {

@@ -114,7 +114,7 @@ static bool is_frame_waiting(const struct kit *kit)
 static bool must_pause(const struct kit *kit)
 {
     return kit_cycles(kit) >= kit->goal_cycle || kit->wanted != kit->chip || kit->hang_wanted ||
-           is_frame_waiting(kit);
+           kit->reset_wanted || is_frame_waiting(kit);
 }
 
 static uint64_t on_alarm(void *context, uint64_t cycle)
@@ -224,6 +224,7 @@ struct kit_options kit_default_options(void)
         .supply_V = 5.0,
         .pad_Ohm = BOARD_HEATER_mOhm / 1000.0,
         .perfusion = 1,
+        .motor_current = 1,
         .bandgap_V = BOARD_BANDGAP_mV / 1000.0,
         .adc_noise_counts = 0.5,
         /* full-swing crystal; bootloader of 2 KB; brown-out at 4.3 V; bootloader protected */
@@ -349,6 +350,11 @@ void kit_watch(struct kit *kit, void (*watcher)(void *, uint64_t cycle, const st
 {
     kit->watcher = watcher;
     kit->watcher_context = context;
+}
+
+void kit_drop_dtr(struct kit *kit)
+{
+    kit->reset_wanted = kit->options.flash_jumper;
 }
 
 void kit_press(struct kit *kit, enum button button, unsigned duration_ms)

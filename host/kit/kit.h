@@ -32,11 +32,13 @@ struct kit_options {
     double skin_C;   /* at the beginning */
     double supply_V; /* open circuit */
     double pad_Ohm;
-    double perfusion; /* factor on the leg's blood flow */
-    double bandgap_V; /* of this specimen: 1.0 to 1.2 */
+    double perfusion;     /* factor on the leg's blood flow */
+    double motor_current; /* factor on what the motors draw */
+    double bandgap_V;     /* of this specimen: 1.0 to 1.2 */
     double adc_offset_counts;
     double adc_noise_counts; /* rms */
     bool off_leg, blanket, person_absent;
+    bool flash_jumper; /* the RUN/FLASH jumper: in FLASH, DTR resets the chip */
     struct machine_fuses fuses;
     struct line_quality link;
 };
@@ -121,6 +123,9 @@ bool kit_inject(struct kit *kit, const char *fault, char *error, size_t error_si
 
 /* Ends all faults of that name, also those that have not begun. False if there is no such name. */
 bool kit_clear(struct kit *kit, const char *name);
+
+/* DTR of the USB bridge falls, as when a port is opened. */
+void kit_drop_dtr(struct kit *kit);
 
 /* Presses a button for a while, from now. */
 void kit_press(struct kit *kit, enum button button, unsigned duration_ms);

@@ -76,6 +76,7 @@ struct kit {
     double tear_us;       /* how long power is to fail in the next EEPROM write; 0: it is not */
     enum kit_chip wanted; /* what the supply makes of the chip; carried out between instructions */
     bool hang_wanted;
+    bool reset_wanted; /* by DTR */
 
     struct mishap_wish wishes[KIT_WISHES_max];
     bool wish_begun[KIT_WISHES_max];

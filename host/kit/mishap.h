@@ -30,16 +30,27 @@
     M(NTC_PAD_DRIFT, "ntc-pad-drift", NUMBER, 1, "it reads higher by VALUE K more each minute")   \
     M(NTC_PAD_NOISE, "ntc-pad-noise", NUMBER, 10, "noise of VALUE counts rms")                    \
     M(NTC_PAD_DETACHED, "ntc-pad-detached", NOTHING, 0, "it hangs in the room's air")             \
+    M(NTC_SWAPPED, "ntc-swapped", NOTHING, 0, "the two thermistors' plugs are exchanged")         \
+    M(NTC_POWERED, "ntc-powered", NOTHING, 0, "their dividers hang on 5 V instead of their pin")  \
+    M(NTC_SKIN_DIVIDER, "ntc-skin-divider", NUMBER, 4700, "the divider resistor has VALUE Ohm")   \
+    M(NTC_PAD_DIVIDER, "ntc-pad-divider", NUMBER, 4700, "the divider resistor has VALUE Ohm")     \
+    M(PAD_OHMS, "pad-ohms", NUMBER, 2.5, "the pad has VALUE Ohm")                                 \
     M(PAD_OFFSET, "pad-offset", NUMBER, 5, "the pad's sensor lies VALUE K above the pad's mean")  \
     M(HEATER_FET_SHORT, "heater-fet-short", NOTHING, 0, "the low-side FET always conducts")       \
+    M(HEATER_FET_OPEN, "heater-fet-open", NOTHING, 0, "it never conducts")                        \
+    M(ARM_OPEN, "arm-open", NOTHING, 0, "the high-side arm switch never conducts")                \
     M(HEATER_OPEN, "heater-open", NOTHING, 0, "a wire of the pad is broken")                      \
     M(ARM_SHORT, "arm-short", NOTHING, 0, "the high-side arm switch always conducts")             \
     M(BIMETAL_OPEN, "bimetal-open", NOTHING, 0, "the pad's bimetal switch stays open")            \
     M(MOTOR_OPEN, "motor-open", ZONE, 0, "a wire of the motor is broken")                         \
     M(MOTOR_SHORT, "motor-short", ZONE, 0, "its winding is shorted")                              \
     M(MOTOR_STALLED, "motor-stalled", ZONE, 0, "it is blocked")                                   \
+    M(MOTOR_LOOSE, "motor-loose", ZONE, 0,                                                        \
+      "its weight has come off: it turns, and nobody feels it")                                   \
+    M(MOTOR_SWAPPED, "motor-swapped", ZONE, 0, "its plug is exchanged with that beside it")       \
     M(MOTOR_FET_SHORT, "motor-fet-short", ZONE, 0, "it runs whatever the firmware says")          \
     M(SUPPLY, "supply", NUMBER, 4.4, "the 5 V supply gives VALUE V")                              \
+    M(SUPPLY_WEAK, "supply-weak", NUMBER, 0.5, "supply and cable have VALUE Ohm")                 \
     M(SUPPLY_DROP, "supply-drop", NUMBER, 1, "the supply falls by VALUE V each second")           \
     M(SUPPLY_BOUNCE, "supply-bounce", NUMBER, 3, "it jumps between its voltage and VALUE V")      \
     M(NO_USB, "no-usb", NOTHING, 0, "the PC's cable does not feed the controller")                \
@@ -49,6 +60,15 @@
     M(STOP_STUCK, "stop-stuck", NOTHING, 0, "STOP stays pressed")                                 \
     M(MODE_STUCK, "mode-stuck", NOTHING, 0, "MODE stays pressed")                                 \
     M(LEVEL_STUCK, "level-stuck", NOTHING, 0, "LEVEL stays pressed")                              \
+    M(STOP_OPEN, "stop-open", NOTHING, 0, "pressing STOP closes nothing")                         \
+    M(MODE_OPEN, "mode-open", NOTHING, 0, "pressing MODE closes nothing")                         \
+    M(LEVEL_OPEN, "level-open", NOTHING, 0, "pressing LEVEL closes nothing")                      \
+    M(LADDER_SWAPPED, "ladder-swapped", NOTHING, 0, "MODE and LEVEL are exchanged")               \
+    M(LED_STATUS_OPEN, "led-status-open", NOTHING, 0, "the status LED never lights")              \
+    M(LED_HEAT_OPEN, "led-heat-open", NOTHING, 0, "the heat LED never lights")                    \
+    M(LED_ATTENTION_OPEN, "led-attention-open", NOTHING, 0, "the attention LED never lights")     \
+    M(LEDS_SWAPPED, "leds-swapped", NOTHING, 0, "status and attention LED are exchanged")         \
+    M(HEATER_LED_OPEN, "heater-led-open", NOTHING, 0, "the LED across the pad never lights")      \
     M(BUTTON_BOUNCE, "button-bounce", NUMBER, 5, "every press and release bounces for VALUE ms")  \
     M(CUFF_OFF, "cuff-off", NOTHING, 0, "the cuff is opened and off the leg")                     \
     M(BLANKET, "blanket", NOTHING, 0, "a blanket lies over the cuff")                             \

@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "avr/board.h"
-
 static const double STEINHART_A = 8.874628e-4;
 static const double STEINHART_B = 2.515199e-4;
 static const double STEINHART_C = 1.919450e-7;
@@ -25,10 +23,11 @@ void ntc_follow(struct ntc *ntc, double surroundings_C, double step_s)
     ntc->bead_C += (surroundings_C - ntc->bead_C) * -expm1(-step_s / BEAD_LAG_s);
 }
 
-void ntc_settle(struct ntc *ntc, double ntc_Ohm_now, double supply_V, double elapsed_s)
+void ntc_settle(struct ntc *ntc, double divider_Ohm, double ntc_Ohm_now, double supply_V,
+                double elapsed_s)
 {
-    double share = ntc_Ohm_now / (ntc_Ohm_now + BOARD_NTC_DIVIDER_Ohm);
-    double source_Ohm = share * BOARD_NTC_DIVIDER_Ohm;
+    double share = ntc_Ohm_now / (ntc_Ohm_now + divider_Ohm);
+    double source_Ohm = share * divider_Ohm;
     double target_V = supply_V * share;
     double lag_s = source_Ohm * INPUT_CAPACITOR_F;
     ntc->divider_V += (target_V - ntc->divider_V) * -expm1(-elapsed_s / lag_s);

@@ -23,6 +23,7 @@ void ntc_follow(struct ntc *ntc, double surroundings_C, double step_s);
 
 /* The capacitor charges for `elapsed_s` from the divider: `supply_V` at its upper end, 0 when its
  * power pin is low. */
-void ntc_settle(struct ntc *ntc, double ntc_Ohm_now, double supply_V, double elapsed_s);
+void ntc_settle(struct ntc *ntc, double divider_Ohm, double ntc_Ohm_now, double supply_V,
+                double elapsed_s);
 
 #endif

@@ -28,9 +28,12 @@
     O('v', "supply", "V", "voltage of the 5 V supply (5.0)")                                       \
     O('r', "pad-ohms", "R", "resistance of the pad (3.3)")                                         \
     O('p', "perfusion", "X", "factor on the leg's blood flow (1)")                                 \
+    O('m', "motor-current", "X", "factor on the motors' current (1)")                              \
     O('b', "blanket", NULL, "a blanket lies over the cuff")                                        \
     O('o', "off-leg", NULL, "the cuff is on nobody's leg")                                         \
     O('P', "person", "WHO", "present: presses MODE when the LED asks; absent: never")              \
+    O('J', "jumper", "WHERE", "run: DTR is held off (so without this); flash: it resets the chip") \
+    O('E', "efuse", "BYTE", "extended fuse byte (0xFC: brown-out at 4.3 V)")                       \
     O('j', "jitter", "MS", "each frame on the link is late by up to this (0)")                     \
     O('l', "for", "TIME", "end after this simulated time")                                         \
     O('h', "help", NULL, "this text")                                                              \
@@ -131,6 +134,14 @@ static int take_person(struct options *options, const char *text)
     return -1;
 }
 
+static int take_jumper(struct options *options, const char *text)
+{
+    options->kit.flash_jumper = strcmp(text, "flash") == 0;
+    if (!options->kit.flash_jumper && strcmp(text, "run") != 0)
+        return wrong("--jumper: '%s' is neither run nor flash", text);
+    return -1;
+}
+
 static int take_whole(double least, double most, const char *option, const char *text, double *out)
 {
     int code = number(out, option, text, least, most);
@@ -183,6 +194,8 @@ static int take(struct options *options, int letter, const char *name, char *tex
         return number(&kit->pad_Ohm, name, text, 0.5, 1000);
     case 'p':
         return number(&kit->perfusion, name, text, 0, 10);
+    case 'm':
+        return number(&kit->motor_current, name, text, 0, 10);
     case 'b':
         kit->blanket = true;
         break;
@@ -191,6 +204,12 @@ static int take(struct options *options, int letter, const char *name, char *tex
         break;
     case 'P':
         return take_person(options, text);
+    case 'J':
+        return take_jumper(options, text);
+    case 'E':
+        code = take_whole(0, 255, name, text, &whole);
+        kit->fuses.extended = (uint8_t)whole;
+        break;
     case 'j':
         code = number(&whole, name, text, 0, 1000);
         kit->link.jitter_us = whole * 1e3;

@@ -32,6 +32,8 @@ bool panel_is_closed(const struct panel *panel, enum button button, double now_u
     double from_us = panel->buttons[button].from_us, until_us = panel->buttons[button].until_us;
     if (panel->buttons[button].stuck)
         return true;
+    if (panel->buttons[button].open)
+        return false;
     if (now_us >= from_us && now_us < until_us)
         return !chatters_open(panel, from_us, now_us);
     return chatters_open(panel, until_us, now_us);
@@ -70,7 +72,7 @@ void panel_let_person_look(struct panel *panel, double now_us)
 
 double panel_ladder_share(const struct panel *panel, double now_us)
 {
-    if (panel_is_closed(panel, BUTTON_MODE, now_us))
+    if (panel_is_closed(panel, panel->swapped ? BUTTON_LEVEL : BUTTON_MODE, now_us))
         return 0.0;
-    return panel_is_closed(panel, BUTTON_LEVEL, now_us) ? 0.5 : 1.0;
+    return panel_is_closed(panel, panel->swapped ? BUTTON_MODE : BUTTON_LEVEL, now_us) ? 0.5 : 1.0;
 }

@@ -12,8 +12,9 @@ enum button { BUTTON_STOP, BUTTON_MODE, BUTTON_LEVEL, BUTTON_count };
 struct panel {
     struct {
         double from_us, until_us; /* the last press */
-        bool stuck;
+        bool stuck, open;
     } buttons[BUTTON_count];
+    bool swapped;     /* MODE and LEVEL, on the ladder */
     double bounce_us; /* how long contacts chatter after each edge */
 
     bool person_present; /* presses MODE when the attention LED asks for it */

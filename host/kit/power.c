@@ -95,6 +95,9 @@ void power_apply(struct kit *kit)
     if (kit->hang_wanted && kit->chip == CHIP_RUNNING)
         machine_hang(kit->machine);
     kit->hang_wanted = false;
+    if (kit->reset_wanted && kit->chip == CHIP_RUNNING)
+        machine_reset(kit->machine, MCUSR_EXTRF, kit_cycles(kit));
+    kit->reset_wanted = false;
     if (kit->wanted == kit->chip)
         return;
     if (kit->wanted == CHIP_HELD) {

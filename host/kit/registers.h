@@ -48,6 +48,7 @@ enum {
 
 enum {
     MCUSR_PORF = 1 << 0,
+    MCUSR_EXTRF = 1 << 1,
     MCUSR_BORF = 1 << 2,
     MCUSR_WDRF = 1 << 3,
 

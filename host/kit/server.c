@@ -120,6 +120,10 @@ static void handle_request(struct server *server, struct wire_request *request)
         kit_truth(server->kit, &truth);
         reply(server, WIRE_OK, &truth, sizeof truth);
         break;
+    case WIRE_DTR:
+        kit_drop_dtr(server->kit);
+        reply(server, WIRE_OK, NULL, 0);
+        break;
     case WIRE_INJECT:
         memcpy(text, request->data, request->length);
         text[request->length] = 0;

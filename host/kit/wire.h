@@ -17,6 +17,7 @@ enum wire_kind {
     WIRE_RUN,       /* advance until the device has sent a 0x00, or WIRE_DATA_bytes wait to be read,
                        or kit time reaches deadline_us; the reply's data are the bytes */
     WIRE_TRUTH,     /* the reply's data: one struct wire_truth */
+    WIRE_DTR,       /* DTR of the USB bridge falls, as when a port is opened */
     WIRE_INJECT,    /* data: a fault as for --fault, no NUL needed; reply's data: the complaint */
 };
 
@@ -59,10 +60,12 @@ struct wire_truth {
     float arm_V;    /* charge pump, on the arm switch's gate */
     float supply_V;
     float avcc_V;
-    float motor_speed[WIRE_ZONES]; /* 0..1 */
+    float motor_speed[WIRE_ZONES]; /* 0..1, as it can be felt */
     uint16_t motor_permille[WIRE_ZONES];
     uint8_t heater_power, heater_armed, heater_on;
-    uint8_t led_status, led_heat, led_attention, sync, stop_pressed;
+    uint8_t led_status, led_heat, led_attention; /* as a person sees them */
+    uint8_t led_heater;                          /* the one across the pad, lit by its current */
+    uint8_t sync, stop_pressed;
     uint8_t powered;
     uint8_t reset_cause; /* MCUSR of the last reset */
     uint32_t resets;     /* since the kit was made, power-ups included */

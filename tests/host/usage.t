@@ -20,7 +20,7 @@ for command in run list lint send info status stop panic pause resume pain level
 done
 
 run "$calf" help exit-codes
-is 'all ten exit codes are listed' "$(lines_of "$out")" 10
+is 'all eleven exit codes are listed' "$(lines_of "$out")" 11
 manual=$(<host/calf/calf.1.scd)
 unlisted=''
 while read -r _ words; do

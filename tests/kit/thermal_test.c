@@ -152,9 +152,9 @@ static void test_thermistor(void)
            (int)rows[i].celsius);
 
     struct ntc ntc = {0};
-    ntc_settle(&ntc, 10000, 5.0, 3e-3);
+    ntc_settle(&ntc, 10000, 10000, 5.0, 3e-3);
     ok(within(ntc.divider_V, 2.5, 0.01), "the divider has settled 3 ms after power");
-    ntc_settle(&ntc, 10000, 0.0, 0.5e-3);
+    ntc_settle(&ntc, 10000, 10000, 0.0, 0.5e-3);
     ok(within(ntc.divider_V, 2.5 * exp(-1), 0.01), "and decays with 5 kOhm times 100 nF");
 }
 

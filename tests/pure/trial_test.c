@@ -130,9 +130,11 @@ static void test_proof(void)
     gate_frames(&gate, HALF_PROOF - 1);
     is_int(driven(), 0x3F | 64, "for 0.7 s");
     gate_frames(&gate, 1);
+    is_int(driven(), 0x3F, "then neither for a frame, so that they do not meet");
+    gate_frames(&gate, 1);
     is_int(driven(), 0x3F | 128, "then the arm switch alone");
     is_int(gate.safety.heater_permille, 0, "which is not heat");
-    gate_frames(&gate, HALF_PROOF - 1);
+    gate_frames(&gate, HALF_PROOF - 2);
     ok(!gate_heats(&gate), "for as long");
     gate_frames(&gate, 1);
     ok(gate_heats(&gate), "then there is heat");
