@@ -276,16 +276,10 @@ check: all size $(BUILD)/gen-protocol-md $(BUILD)/tests/avr_runner \
 ## make firmware        the image for the ATmega328P: build/avr/calfkit.elf, .hex, .map
 firmware: $(ELF) $(HEX)
 
-## make flash PORT=...  write it to a Nano (BAUD=115200 if the Nano has the new bootloader)
-BAUD := 57600
-flash: $(HEX)
-	avrdude -p m328p -c arduino -P $(PORT) -b $(BAUD) -D -U flash:w:$(HEX):i
-
-ifneq ($(filter flash,$(MAKECMDGOALS)),)
-ifeq ($(PORT),)
-$(error name the port the Nano is on, as in: make flash PORT=/dev/ttyUSB0)
-endif
-endif
+## make flash           write it to the kit by avrdude and say hello (PORT=, BAUD=57600|115200, ISP=usbasp)
+flash: $(HEX) $(BUILD)/calf
+	$(BUILD)/calf flash $(if $(PORT),--port $(PORT)) $(if $(BAUD),--baud $(BAUD)) \
+	    $(if $(ISP),--isp $(ISP)) $(HEX)
 
 ## make size            flash and static RAM against their budgets (tests/budgets.mk)
 size: $(ELF)

@@ -41,6 +41,13 @@
       "--for SECONDS   how long, up to 900; without it 60\n"                                    \
       "--leg LEG       the leg the cuff is on, unless the device has been told\n"               \
       "--acknowledge   none of the reasons against use applies (`calf help before-use`)\n")     \
+    C(flash, "[HEX]", "write the firmware into the kit, verify it, and say hello to it",        \
+      "HEX is an Intel HEX file; without one build/avr/calfkit.hex, beside calf.\n"             \
+      "--baud N        57600 for a Nano's old bootloader, 115200 for the new one; without\n"    \
+      "                it both are tried\n"                                                     \
+      "--isp PROGRAMMER[:PORT]  over ISP instead, with the fuse step: PROGRAMMER is one of\n"   \
+      "                avrdude's, such as usbasp\n"                                             \
+      "--yes           the jumper stands on FLASH, the motors' supply is off: do not ask\n")    \
     C(ack, "[NUMBER...]", "acknowledge faults whose cause is gone",                             \
       "NUMBER is a fault's, as `calf status` shows it; without one: all that are latched.\n")   \
     C(selftest, "", "is the kit built right? walk through all its parts",                       \

@@ -97,7 +97,7 @@ int link_fd_open(const char *path, struct link **link)
         return EXIT_PORT;
     }
     struct link_fd *self = calloc(1, sizeof *self);
-    if (!self || !make_raw(fd) || !(ports_is_pseudo(path) || baud_set(fd))) {
+    if (!self || !make_raw(fd) || !(baud_set(fd) || ports_is_pseudo(path))) {
         int code = fail(EXIT_PORT, "%s cannot be set up: %s", path, strerror(errno));
         free(self);
         close(fd);

@@ -6,11 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include "avr/board.h"
 
 static int fail(char *error, size_t size, const char *what, const char *why)
 {
@@ -33,6 +36,40 @@ int endpoint_pty(char *name, size_t name_size, int *keep_fd, char *error, size_t
     if (tcsetattr(*keep_fd, TCSANOW, &settings) != 0)
         return fail(error, error_size, name, strerror(errno));
     return master;
+}
+
+int endpoint_watch_opens(const char *name)
+{
+    int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (fd >= 0 && inotify_add_watch(fd, name, IN_OPEN) < 0) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+bool endpoint_was_opened(int fd)
+{
+    char events[1024]; /* all alike: one file is watched for one thing */
+    bool opened = false;
+    while (read(fd, events, sizeof events) > 0)
+        opened = true;
+    return opened;
+}
+
+unsigned endpoint_baud(int fd)
+{
+    struct termios settings;
+    if (tcgetattr(fd, &settings) != 0)
+        return BOARD_LINK_baud;
+    switch (cfgetospeed(&settings)) {
+    case B57600:
+        return 57600;
+    case B115200:
+        return 115200;
+    default:
+        return BOARD_LINK_baud;
+    }
 }
 
 static bool somebody_answers(const struct sockaddr_un *address)

@@ -3,7 +3,11 @@
 #include <elf.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <simavr/sim_hex.h>
 
 /* avr-ld gives RAM, EEPROM, fuses and lock bits addresses of their own above this one. */
 enum { FLASH_ADDRESS_LIMIT = 0x800000 };
@@ -64,6 +68,9 @@ bool firmware_load(struct firmware *firmware, const char *path, char *error, siz
 {
     memset(firmware->flash, 0xFF, sizeof firmware->flash);
     firmware->used_bytes = 0;
+    firmware->reset_address = 0;
+    if (strcmp(path, "none") == 0)
+        return true;
 
     FILE *file = fopen(path, "rb");
     if (!file)
@@ -71,4 +78,38 @@ bool firmware_load(struct firmware *firmware, const char *path, char *error, siz
     bool loaded = load(firmware, file, path, error, error_size);
     fclose(file);
     return loaded;
+}
+
+/* --- The bootloader --------------------------------------------------------------------------- */
+
+/* Sections of 2 KB at most, at the flash's end (ATmega328P datasheet, table 27-7). */
+enum { BOOT_SECTION_bytes = 2048 };
+
+static bool add_chunk(struct firmware *firmware, const ihex_chunk_t *chunk)
+{
+    if (chunk->baseaddr < FIRMWARE_FLASH_bytes - BOOT_SECTION_bytes ||
+        chunk->baseaddr > FIRMWARE_FLASH_bytes ||
+        chunk->size > FIRMWARE_FLASH_bytes - chunk->baseaddr)
+        return false;
+    memcpy(firmware->flash + chunk->baseaddr, chunk->data, chunk->size);
+    if (firmware->reset_address == 0 || chunk->baseaddr < firmware->reset_address)
+        firmware->reset_address = (uint16_t)chunk->baseaddr;
+    return true;
+}
+
+bool firmware_add_bootloader(struct firmware *firmware, const char *path, char *error,
+                             size_t error_size)
+{
+    ihex_chunk_p chunks = NULL;
+    if (access(path, R_OK) != 0)
+        return fail(error, error_size, path, strerror(errno));
+    int count = read_ihex_chunks(path, &chunks);
+    bool fits = count > 0;
+    for (int i = 0; fits && i < count; i++)
+        fits = chunks[i].size == 0 || add_chunk(firmware, &chunks[i]);
+    if (count > 0)
+        free_ihex_chunks(chunks);
+    firmware->used_bytes = FIRMWARE_FLASH_bytes; /* it may be flashed up to there */
+    return fits || fail(error, error_size, path,
+                        "not the Intel HEX file of a bootloader in the last 2 KB of flash");
 }

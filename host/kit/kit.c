@@ -75,13 +75,20 @@ static uint64_t next_due_cycle(const struct kit *kit)
     return due > next ? due : next;
 }
 
+/* How long a byte takes at the speed that the firmware has set. */
+static double device_byte_us(const struct kit *kit)
+{
+    return machine_byte_cycles(kit->machine) / kit->clock.cycles_per_us;
+}
+
 static void deliver_bytes(struct kit *kit, double now_us)
 {
     while (line_next_arrival_us(&kit->line) <= now_us) {
         struct line_byte byte = line_take_arrival(&kit->line);
         if (kit->chip != CHIP_RUNNING)
             continue;
-        unsigned fill = machine_receive(kit->machine, byte.byte, byte.framing_error);
+        uint8_t heard = line_heard(byte.byte, kit->line.host_byte_us, device_byte_us(kit));
+        unsigned fill = machine_receive(kit->machine, heard, byte.framing_error);
         if (fill > MACHINE_UART_FIFO_bytes)
             kit->receive_overruns++;
     }
@@ -175,8 +182,9 @@ static void on_outputs_written(void *context, uint64_t cycle)
 static void on_byte_sent(void *context, uint64_t cycle, uint8_t byte)
 {
     struct kit *kit = context;
-    line_device_sends(&kit->line, byte, cycle, kit_cycle_to_us(kit, cycle),
-                      MACHINE_BYTE_cycles / kit->clock.cycles_per_us);
+    double byte_us = device_byte_us(kit);
+    line_device_sends(&kit->line, line_heard(byte, byte_us, kit->line.host_byte_us), cycle,
+                      kit_cycle_to_us(kit, cycle), byte_us);
     if (kit->until == KIT_UNTIL_FRAME)
         machine_set_alarm(kit->machine, next_due_cycle(kit));
 }
@@ -232,10 +240,18 @@ struct kit_options kit_default_options(void)
     };
 }
 
+static bool load_flash(struct firmware *firmware, const struct kit_options *options, char *error,
+                       size_t size)
+{
+    return firmware_load(firmware, options->firmware_path, error, size) &&
+           (!options->bootloader_path ||
+            firmware_add_bootloader(firmware, options->bootloader_path, error, size));
+}
+
 struct kit *kit_new(const struct kit_options *options, char *error, size_t error_size)
 {
     struct kit *kit = calloc(1, sizeof *kit);
-    if (!kit || !firmware_load(&kit->firmware, options->firmware_path, error, error_size)) {
+    if (!kit || !load_flash(&kit->firmware, options, error, error_size)) {
         free(kit);
         return NULL;
     }
@@ -281,6 +297,14 @@ const char *kit_error(const struct kit *kit)
 void kit_write(struct kit *kit, const void *bytes, size_t count)
 {
     line_host_sends(&kit->line, bytes, count, kit_us(kit));
+}
+
+void kit_set_baud(struct kit *kit, unsigned baud)
+{
+    kit->line.host_byte_us = 10e6 / baud;
+    kit->line_byte_cycles = 10 * MACHINE_CLOCK_Hz / baud;
+    if (kit->machine)
+        machine_set_line(kit->machine, kit->line_byte_cycles);
 }
 
 void kit_write_broken(struct kit *kit, uint8_t byte)

@@ -24,7 +24,8 @@
 struct kit;
 
 struct kit_options {
-    const char *firmware_path; /* ELF; must be set */
+    const char *firmware_path;   /* ELF; must be set; "none" with a bootloader: the rest is blank */
+    const char *bootloader_path; /* Intel HEX; NULL: none, the chip starts in the firmware */
     uint64_t seed;
     const uint8_t *eeprom; /* MACHINE_EEPROM_bytes to start with; NULL: erased */
     const char *vcd_path;  /* where to write the pins' edges; NULL: nowhere */
@@ -85,6 +86,9 @@ const char *kit_error(const struct kit *kit);
 
 /* Sends bytes to the device, back to back at 250000 baud from now on. */
 void kit_write(struct kit *kit, const void *bytes, size_t count);
+
+/* The host sets its end of the line to another speed. */
+void kit_set_baud(struct kit *kit, unsigned baud);
 
 /* Sends a byte whose stop bit is broken. */
 void kit_write_broken(struct kit *kit, uint8_t byte);

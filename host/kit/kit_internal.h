@@ -49,7 +49,7 @@ struct board {
     struct motor motors[ZONE_COUNT];
     struct panel panel;
     struct noise adc_noise;
-    double heater_W; /* mean over the last step */
+    double heater_W;        /* mean over the last step */
     double pad_J, motors_J; /* from the supply since the kit was made */
 };
 
@@ -64,6 +64,7 @@ struct kit {
     uint64_t idle_cycle; /* the present cycle while the chip is not running */
     struct board board;
     struct line line;
+    uint32_t line_byte_cycles; /* at the host's end; 0: the usual speed */
     struct outputs outputs;
     struct vcd *vcd;
 

@@ -32,7 +32,8 @@ static bool queue_put(struct line_queue *queue, struct line_byte byte)
 
 void line_init(struct line *line, uint64_t seed, const struct line_quality *quality)
 {
-    *line = (struct line){.quality = *quality, .noise = noise_seeded(seed, 'L')};
+    *line = (struct line){
+        .quality = *quality, .host_byte_us = HOST_BYTE_us, .noise = noise_seeded(seed, 'L')};
 }
 
 void line_free(struct line *line)
@@ -59,7 +60,7 @@ static double draw_delay_us(struct line *line)
 
 static void host_sends(struct line *line, uint8_t byte, bool broken)
 {
-    line->host_busy_us += HOST_BYTE_us;
+    line->host_busy_us += line->host_byte_us;
     if (!suffer(line, &byte))
         return;
     struct line_byte sent = {.at_us = line->host_busy_us, .byte = byte, .framing_error = broken};
@@ -108,6 +109,18 @@ void line_device_sends(struct line *line, uint8_t byte, uint64_t cycle, double n
     }
     if (ends_frame)
         line->frame_delay_us = draw_delay_us(line);
+}
+
+uint8_t line_heard(uint8_t byte, double sent_byte_us, double heard_byte_us)
+{
+    unsigned frame = (unsigned)byte << 1 | ~0x1FFu; /* start bit, data from the lowest, then high */
+    uint8_t heard = 0;
+    for (unsigned bit = 0; bit < 8; bit++) {
+        double at = (bit + 1.5) * heard_byte_us / sent_byte_us;
+        if (at >= 31 || frame >> (unsigned)at & 1)
+            heard |= (uint8_t)(1u << bit);
+    }
+    return heard;
 }
 
 size_t line_waiting(const struct line *line, double now_us)

@@ -1,6 +1,6 @@
 /* line.h: the serial line between host and device, byte by byte in time.
  *
- * 250000 baud, 10 bits to the byte, with what a real link adds: delay, flipped bits, lost bytes.
+ * 250000 baud unless the host is set to another, 10 bits to the byte, with what a real link adds: delay, flipped bits, lost bytes.
  * Owns: two queues, freed by line_free(). Time is kit time in microseconds.
  * Errors: bytes beyond LINE_KEPT_bytes that nobody reads are dropped and counted.
  */
@@ -37,6 +37,7 @@ struct line {
     struct line_queue to_device, to_host;
     struct line_quality quality;
     struct noise noise;
+    double host_byte_us;                 /* how long a byte takes at the host's speed */
     double host_busy_us, device_busy_us; /* until when each transmitter is busy */
     double frame_delay_us, delivered_us; /* of the frame that the device is sending */
     uint32_t bytes_lost;
@@ -66,6 +67,9 @@ void line_device_sends(struct line *line, uint8_t byte, uint64_t cycle, double n
 
 /* Copies the bytes that have reached the host, up to `count`, and returns how many. */
 size_t line_host_reads(struct line *line, struct line_byte *bytes, size_t count, double now_us);
+
+/* What a receiver makes of a byte whose bits come at another speed: it looks in the middle of its own bits. */
+uint8_t line_heard(uint8_t byte, double sent_byte_us, double heard_byte_us);
 
 /* How many bytes wait for the host, whether a whole frame is among them, and when the next frame
  * will be whole (INFINITY: none is being sent). */

@@ -187,6 +187,7 @@ static void power_up(struct machine *machine, const struct machine_start *start)
     avr->codeend = start->firmware->used_bytes;
     avr->frequency = MACHINE_CLOCK_Hz;
     avr->vcc = avr->avcc = avr->aref = ADC_REFERENCE_mV;
+    avr->reset_pc = avr->pc = start->firmware->reset_address;
     avr->cycle = start->cycle;
     avr->run = run_once;
 
@@ -209,6 +210,7 @@ struct machine *machine_new(const struct machine_start *start)
     }
     machine->avr = avr;
     machine->wiring = start->wiring;
+    machine->line_byte_cycles = MACHINE_BYTE_cycles;
     avr_init(avr);
     avr->custom.data = machine;
     io_attach(machine);

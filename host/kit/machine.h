@@ -94,6 +94,17 @@ void machine_set_pin(struct machine *machine, char port, unsigned bit, bool leve
  * above MACHINE_UART_FIFO_bytes the chip would be about to lose one. */
 unsigned machine_receive(struct machine *machine, uint8_t byte, bool framing_error);
 
+/* How long a byte takes at the other end's speed; without it MACHINE_BYTE_cycles. Where the firmware listens at a
+ * speed more than 5 % off, it sees framing errors. */
+void machine_set_line(struct machine *machine, uint32_t byte_cycles);
+
+/* How long a byte takes that the firmware sends, by its present setting. */
+uint32_t machine_byte_cycles(const struct machine *machine);
+
+/* The flash's bytes at this moment, FIRMWARE_FLASH_bytes; whether the program has rewritten some. */
+const uint8_t *machine_flash(const struct machine *machine);
+bool machine_flash_changed(const struct machine *machine);
+
 /* Resets the chip as brown-out or the reset pin would, RAM kept; `mcusr` is the cause. The count
  * goes on at `cycle`. Not from a wiring function. */
 void machine_reset(struct machine *machine, uint8_t mcusr, uint64_t cycle);

@@ -27,6 +27,7 @@ struct nvm {
     uint16_t address;
     uint8_t old, new;
     uint32_t violations, writes;
+    bool flash_changed;
     struct machine_fuses fuses;
     uint8_t hidden_flash[4];
     bool fuses_shown;
@@ -58,6 +59,7 @@ struct machine {
     uint8_t reset_wanted; /* MCUSR for a reset from outside, 0 for the chip's own */
     uint64_t alarm_cycle;
     uint64_t slept_cycles;
+    uint32_t line_byte_cycles;    /* of the other end of the line */
     uint8_t input_levels[PORTS];  /* what the board drives into the pins */
     uint8_t driven_inputs[PORTS]; /* which ones it drives at all */
     struct watched_pin watched[PORTS * 8];

@@ -9,8 +9,8 @@
 #include "host/kit/registers.h"
 
 enum {
-    /* simavr counts 11 bits to the byte (it always adds parity); 8N1 has 10. */
-    SIMAVR_BYTE_bits = 11,
+    /* simavr counts 11 bits to the byte (it always adds parity), and other data bits before UCSR0C is set;
+     * 8N1 has 10. */
     BYTE_bits = 10,
     ADC_MAX_counts = 1023,
 };
@@ -139,10 +139,11 @@ static void on_conversion(struct avr_irq_t *irq, uint32_t value, void *param)
 
 static void on_baud_write(struct avr_t *avr, avr_io_addr_t address, uint8_t value, void *param)
 {
-    (void)avr;
     struct machine *machine = param;
     machine_pass_write(machine, address, value);
-    machine->uart->cycles_per_byte = machine->uart->cycles_per_byte * BYTE_bits / SIMAVR_BYTE_bits;
+    unsigned divisor = (avr->data[REG_UBRR0L] | (unsigned)avr->data[REG_UBRR0L + 1] << 8) + 1;
+    unsigned bit_cycles = divisor * (avr->data[REG_UCSR0A] & UCSR0A_U2X0 ? 8 : 16);
+    machine->uart->cycles_per_byte = bit_cycles * BYTE_bits;
 }
 
 static void on_byte_sent(struct avr_irq_t *irq, uint32_t value, void *param)
@@ -158,13 +159,24 @@ unsigned machine_receive(struct machine *machine, uint8_t byte, bool framing_err
 {
     avr_uart_t *uart = machine->uart;
     avr_cycle_count_t byte_cycles = uart->cycles_per_byte;
-    if (byte_cycles != MACHINE_BYTE_cycles)
+    avr_cycle_count_t line_cycles = machine->line_byte_cycles;
+    if (byte_cycles * 20 > line_cycles * 21 || byte_cycles * 20 < line_cycles * 19)
         framing_error = true; /* the firmware listens at another speed */
 
     uart->cycles_per_byte = 1;
     avr_raise_irq(uart->io.irq + UART_IRQ_INPUT, byte | (framing_error ? UART_INPUT_FE : 0u));
     uart->cycles_per_byte = byte_cycles;
     return (unsigned)(uart->input.write - uart->input.read) & (uart_fifo_fifo_size - 1);
+}
+
+void machine_set_line(struct machine *machine, uint32_t byte_cycles)
+{
+    machine->line_byte_cycles = byte_cycles;
+}
+
+uint32_t machine_byte_cycles(const struct machine *machine)
+{
+    return (uint32_t)machine->uart->cycles_per_byte;
 }
 
 /* --- Wiring ---------------------------------------------------------------------------------- */

@@ -85,6 +85,7 @@ static void on_spmcsr_write(struct avr_t *avr, avr_io_addr_t address, uint8_t va
     struct machine *machine = param;
     struct nvm *nvm = &machine->nvm;
     machine_pass_write(machine, address, value);
+    nvm->flash_changed |= value == (SPMCSR_PGWRT | SPMCSR_SELFPRGEN);
     if (value != (SPMCSR_BLBSET | SPMCSR_SELFPRGEN) || nvm->fuses_shown)
         return;
     const uint8_t shown[4] = {nvm->fuses.low, nvm->fuses.lock, nvm->fuses.extended,
@@ -111,6 +112,16 @@ void nvm_attach(struct machine *machine, const struct machine_start *start)
 const uint8_t *machine_eeprom(const struct machine *machine)
 {
     return machine->nvm.eeprom;
+}
+
+const uint8_t *machine_flash(const struct machine *machine)
+{
+    return machine->avr->flash;
+}
+
+bool machine_flash_changed(const struct machine *machine)
+{
+    return machine->nvm.flash_changed;
 }
 
 bool machine_eeprom_busy(const struct machine *machine)

@@ -15,6 +15,8 @@
 /* O(letter, "long-name", argument's name or NULL, "help") */
 #define OPTIONS(O)                                                                                 \
     O('f', "firmware", "ELF", "the program to run (or CALFKIT_FIRMWARE; else the one built here)") \
+    O('B', "bootloader", "HEX",                                                                    \
+      "a bootloader in the chip, which then starts in it; --firmware none: and nothing else")      \
     O('t', "pty", NULL, "be a serial port: prints its name, keeps to wall time")                   \
     O('s', "socket", "PATH", "serve one client after another (host/kit/wire.h)")                   \
     O('d', "fd", "N", "serve the one client on this inherited socket, end with it")                \
@@ -159,6 +161,9 @@ static int take(struct options *options, int letter, const char *name, char *tex
     case 'f':
         kit->firmware_path = text;
         break;
+    case 'B':
+        kit->bootloader_path = text;
+        break;
     case 't':
         options->pty = true;
         break;
@@ -242,6 +247,9 @@ static int settle(struct options *options)
         return wrong("--pty, --socket and --fd exclude each other");
     if (ways == 0 && isinf(options->for_s))
         return wrong("nobody could reach it: give --pty, --socket, --fd or --for");
+    if (!options->kit.bootloader_path && options->kit.firmware_path &&
+        strcmp(options->kit.firmware_path, "none") == 0)
+        return wrong("--firmware none leaves nothing to run: it needs --bootloader");
     if (options->speed <= 0 && options->pty)
         options->speed = 1;
     if (options->speed <= 0 && ways == 0)

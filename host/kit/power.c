@@ -57,6 +57,8 @@ static void switch_off(struct kit *kit)
     stand_still(kit, CHIP_OFF);
     machine_tear_eeprom(kit->machine, noise_bits(&kit->noise));
     memcpy(kit->eeprom, machine_eeprom(kit->machine), sizeof kit->eeprom);
+    if (machine_flash_changed(kit->machine))
+        memcpy(kit->firmware.flash, machine_flash(kit->machine), sizeof kit->firmware.flash);
     kit->past_eeprom_writes += machine_eeprom_writes(kit->machine);
     kit->past_eeprom_violations += machine_eeprom_violations(kit->machine);
     machine_free(kit->machine);
@@ -86,6 +88,8 @@ static void switch_on(struct kit *kit)
     if (!kit->machine)
         return; /* out of memory: the kit stays off */
     kit->chip = CHIP_RUNNING;
+    if (kit->line_byte_cycles)
+        machine_set_line(kit->machine, kit->line_byte_cycles);
     power_note_reset(kit, MCUSR_PORF);
     board_follow_stop(kit, kit_us(kit));
 }

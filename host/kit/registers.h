@@ -41,6 +41,7 @@ enum {
     REG_TCNT2 = 0xB2,
     REG_OCR2A = 0xB3,
     REG_OCR2B = 0xB4,
+    REG_UCSR0A = 0xC0,
     REG_UBRR0L = 0xC4,
     RAM_START = 0x100,
     RAM_END = 0x8FF,
@@ -59,7 +60,9 @@ enum {
     EECR_EEPM_ERASE_ONLY = 1 << 4,
     EECR_EEPM_WRITE_ONLY = 2 << 4,
 
+    UCSR0A_U2X0 = 1 << 1,
     SPMCSR_SELFPRGEN = 1 << 0,
+    SPMCSR_PGWRT = 1 << 2,
     SPMCSR_BLBSET = 1 << 3,
 
     ADMUX_MUX = 0x0F,

@@ -24,7 +24,7 @@ static const double SAVE_INTERVAL_s = 0.2; /* between writes of the EEPROM's fil
 struct server {
     struct kit *kit;
     const struct options *options;
-    int signals, listener, client, pty, pty_other_end; /* -1: not there */
+    int signals, listener, client, pty, pty_other_end, pty_opens; /* -1: not there */
     bool ending;
 
     bool run_pending; /* the client waits for the answer to WIRE_RUN */
@@ -193,6 +193,8 @@ static void read_pty(struct server *server)
     uint8_t bytes[1024];
     ssize_t count = read(server->pty, bytes, sizeof bytes);
     if (count > 0)
+        kit_set_baud(server->kit, endpoint_baud(server->pty));
+    if (count > 0)
         kit_write(server->kit, bytes, (size_t)count);
 }
 
@@ -213,6 +215,7 @@ static void look_around(struct server *server, int timeout_ms)
         {.fd = server->listener, .events = POLLIN},
         {.fd = server->client, .events = server->run_pending ? 0 : POLLIN},
         {.fd = server->pty, .events = POLLIN},
+        {.fd = server->pty_opens, .events = POLLIN},
     };
     if (poll(fds, sizeof fds / sizeof *fds, timeout_ms) <= 0)
         return;
@@ -224,6 +227,8 @@ static void look_around(struct server *server, int timeout_ms)
         drop_client(server);
     if (fds[1].revents)
         accept_client(server); /* after one that has left, so that the next is not refused */
+    if (fds[4].revents & POLLIN && endpoint_was_opened(server->pty_opens))
+        kit_drop_dtr(server->kit); /* before what the program then sends */
     if (fds[3].revents & POLLIN)
         read_pty(server);
 }
@@ -324,6 +329,7 @@ static bool open_endpoints(struct server *server, char *error, size_t error_size
         server->pty = endpoint_pty(name, sizeof name, &server->pty_other_end, error, error_size);
         if (server->pty < 0)
             return false;
+        server->pty_opens = endpoint_watch_opens(name);
         puts(name);
         fflush(stdout);
     }
@@ -334,8 +340,8 @@ static void close_endpoints(struct server *server)
 {
     if (server->listener >= 0)
         unlink(server->options->socket_path);
-    const int fds[] = {server->signals, server->listener, server->client, server->pty,
-                       server->pty_other_end};
+    const int fds[] = {server->signals, server->listener,      server->client,
+                       server->pty,     server->pty_other_end, server->pty_opens};
     for (unsigned i = 0; i < sizeof fds / sizeof *fds; i++)
         if (fds[i] >= 0)
             close(fds[i]);
@@ -350,6 +356,7 @@ bool server_run(struct kit *kit, const struct options *options, char *error, siz
         .client = -1,
         .pty = -1,
         .pty_other_end = -1,
+        .pty_opens = -1,
         .anchor_wall_s = wall_s(),
     };
     sigset_t ends;

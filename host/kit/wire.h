@@ -55,9 +55,9 @@ struct wire_truth {
     float pad_sensor_C;
     float skin_sensor_Ohm;
     float pad_sensor_Ohm;
-    float heater_W; /* mean over the last 10 ms */
+    float heater_W;        /* mean over the last 10 ms */
     float pad_J, motors_J; /* taken from the supply since the kit was made */
-    float arm_V;    /* charge pump, on the arm switch's gate */
+    float arm_V;           /* charge pump, on the arm switch's gate */
     float supply_V;
     float avcc_V;
     float motor_speed[WIRE_ZONES]; /* 0..1, as it can be felt */

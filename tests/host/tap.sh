@@ -85,9 +85,9 @@ lacks() {
     [[ $1 != *"$2"* ]]
 }
 
-# run COMMAND...: sets out, err and code. It has 20 s: nothing here may hang.
+# run COMMAND...: sets out, err and code. It has 20 s, or $patience: nothing here may hang.
 run() {
-    timeout -k 1 20 "$@" >"$dir/out" 2>"$dir/err" </dev/null
+    timeout -k 1 "${patience:-20}" "$@" >"$dir/out" 2>"$dir/err" </dev/null
     code=$?
     out=$(<"$dir/out")
     err=$(<"$dir/err")

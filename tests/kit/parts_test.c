@@ -127,6 +127,21 @@ static void test_bad_line(void)
 
 /* --- The panel -------------------------------------------------------------------------------- */
 
+/* A bootloader listens at another speed than the firmware: what comes at the wrong one must not be understood. */
+static void test_other_speed(void)
+{
+    const double link_us = 40, old_us = 10e6 / 57600, new_us = 10e6 / 115200;
+    unsigned same = 0, wrong_up = 0, wrong_down = 0;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        same += line_heard((uint8_t)byte, old_us, old_us * 1.02) == byte;
+        wrong_up += line_heard((uint8_t)byte, old_us, new_us) != byte;
+        wrong_down += line_heard((uint8_t)byte, link_us, old_us) != byte;
+    }
+    is_int(same, 256, "2 %% off, every byte is heard as it was sent");
+    ok(wrong_up > 200 && wrong_down > 200, "at twice the speed or a quarter hardly one is");
+    is_int(line_heard(0x00, old_us, new_us), 0x00, "half of a long low is low");
+}
+
 static void test_buttons(void)
 {
     struct panel panel;
@@ -181,6 +196,7 @@ int main(void)
     test_bad_wishes();
     test_line_times();
     test_bad_line();
+    test_other_speed();
     test_buttons();
     test_person();
     return done();

@@ -204,8 +204,28 @@ static void test_settings_are_kept(void)
     peer_free(peer);
 }
 
+/* The user would lose: a session, to every program that looks at the port. */
+static void test_dtr(bool flash_jumper)
+{
+    struct kit_options options = peer_options();
+    struct msg_hello_reply hello = {0};
+    options.flash_jumper = flash_jumper;
+    struct peer *peer = peer_new(&options);
+    peer_run_s(peer, 1);
+    kit_drop_dtr(peer->kit);
+    peer_run_s(peer, 1);
+    peer_hello(peer, &hello);
+    is_int(hello.reset_cause, flash_jumper ? RESET_EXTERNAL : RESET_POWER_ON,
+           "with the jumper on %s DTR %s", flash_jumper ? "FLASH" : "RUN",
+           flash_jumper ? "resets the chip" : "does nothing");
+    is_int(hello.uptime_ms > 1500, !flash_jumper, "as the uptime tells");
+    peer_free(peer);
+}
+
 int main(void)
 {
+    test_dtr(false);
+    test_dtr(true);
     test_instants();
     test_after_a_minute();
     test_after_stop();

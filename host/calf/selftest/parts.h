@@ -28,7 +28,7 @@
     P(MOTOR_AL, "MOTOR_AL", "R316 Q306 D306 J301 M306")                 \
     P(HEATER, "HEATER_P", "J401 TS401 F401 R410 D401 D402 C401")        \
     P(HEATER_SWITCHES, "HEATER_N", "Q403 Q402")                         \
-    P(ARM_SWITCH, "ARM_SWITCH_GATE", "Q402 Q401 R406")                  \
+    P(ARM_SWITCH, "HEATER_P", "Q402 Q401 R406")                         \
     P(LOW_SIDE, "POWER_GATE", "Q403 R409")                              \
     P(HEATER_LED, "HEATER_P", "R407 D403")
 
