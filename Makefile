@@ -136,6 +136,10 @@ $(BUILD)/obj/fuzz/%.o: %.c Makefile $(BUILD)/kept/fuzz | $(PACKAGES)
 # There are naked functions here, whose stack avr-gcc 5.4 cannot state: a warning without a switch.
 $(BUILD)/obj/avr/avr/hw/%.o: STACK_USAGE :=
 
+# Compiled as it stands, for a test calls the player in the finished image and counts its cycles; and for
+# those, not for size alone.
+$(BUILD)/obj/avr/protocol/player.o: FLAGS_avr += -fno-lto -fno-jump-tables -fguess-branch-probability
+
 -include $(foreach f,plain checked avr fuzz,$(patsubst %.o,%.d,$(call objects,$(f),$(ALL_SOURCES))))
 
 # --- programs --------------------------------------------------------------------------------

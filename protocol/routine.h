@@ -31,6 +31,7 @@ enum {
     ROUTINE_MAX_TOTAL_s = 3600,
     ROUTINE_MAX_LEVEL = 5,
     ROUTINE_NO_STAGE = 255,
+    ROUTINE_PLAYER_MAX_BYTES = 96, /* of RAM beside the program */
 };
 
 /* O(NAME, first byte, last byte, "operands", "what it does") */
@@ -141,27 +142,33 @@ enum routine_error routine_check(const uint8_t *program, uint16_t length, uint8_
 struct routine_ramp {
     uint16_t now_q6;     /* permille * 64 of the routine's percent */
     uint16_t left_ticks; /* 0: at rest */
+    uint16_t rate_q6;    /* per tick: the distance left / left_ticks, rounded down, */
+    uint16_t rest_q6;    /* and what that leaves over */
     uint8_t target_percent;
 };
 
 struct routine_player {
-    const uint8_t *program;
-    struct routine_ramp zones[ZONE_COUNT];
-    uint32_t clock_ticks; /* of the routine's own time; stands in waits */
+    const uint8_t *next, *end; /* the operation that comes next; the end of the program */
+    const uint8_t *limit;      /* the end of the stage's steps; outside of stages `end` */
+    uint32_t clock_ticks;      /* of the routine's own time; stands in waits */
     uint32_t stage_left_ticks;
-    uint32_t rest_ticks; /* until the next operation, or of the wait */
-    struct {
-        uint8_t at;
-        uint16_t left;
-    } repeats[ROUTINE_MAX_DEPTH];
-    uint16_t steps; /* begun so far */
-    uint8_t length, at, stage_end, depth;
+    uint32_t rest_ticks;                            /* until the next operation, or of the wait */
+    uint16_t steps;                                 /* begun so far */
     uint8_t stage;                                  /* index or ROUTINE_NO_STAGE */
     uint8_t kind;                                   /* enum stage_kind */
     uint8_t heat;                                   /* as in the program */
     uint8_t step_zones, step_percent, mark, prompt; /* of the last such event */
     bool warming, prompting;
+    uint8_t depth;
+    struct routine_repeat {
+        const uint8_t *first; /* of its operations */
+        uint16_t left;        /* turns, this one included */
+    } repeats[ROUTINE_MAX_DEPTH];
+    struct routine_ramp zones[ZONE_COUNT];
 };
+#ifdef __AVR__
+_Static_assert(sizeof(struct routine_player) <= ROUTINE_PLAYER_MAX_BYTES, "RAM for the player");
+#endif
 
 /* What happened in a tick; bits. */
 enum player_event {

@@ -90,7 +90,7 @@ static void test_arm_voltage(void)
 
 /* A routine with a trap: after two seconds of massage, two repeats one in the other around a rest
  * of one tick. A bit of it flipped in the firmware's RAM makes the rest one of no time at all: then
- * the repeats are gone through at one instant, in about 37 us each time, and nothing else is. */
+ * the repeats are gone through at one instant, in about 14 us each time, and nothing else is. */
 struct trap {
     struct peer_routine routine;
     unsigned rest_at;
@@ -135,7 +135,7 @@ static struct peer *new_trapped_peer(const struct trap *trap)
 static void test_lease(void)
 {
     struct trap trap;
-    make_trap(&trap, ROUTINE_MAX_REPEAT, ROUTINE_MAX_REPEAT); /* half a minute */
+    make_trap(&trap, ROUTINE_MAX_REPEAT, ROUTINE_MAX_REPEAT); /* a quarter of a minute */
     struct peer *peer = new_trapped_peer(&trap);
     uint32_t resets = truth_of(peer).resets;
     ok(peer->outputs.driven, "a massage is under way");
@@ -160,7 +160,7 @@ static void test_late_loop(void)
         uint16_t repeats;
         unsigned least_late, most_late;
         uint8_t state;
-    } rows[] = {{500, 1, 3, STATE_RUNNING}, {1000, 4, 9, STATE_FAULT}, {2000, 4, 9, STATE_FAULT}};
+    } rows[] = {{1500, 1, 3, STATE_RUNNING}, {4000, 4, 9, STATE_FAULT}, {6000, 4, 9, STATE_FAULT}};
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct trap trap;
         make_trap(&trap, rows[i].repeats / 500, 500);
