@@ -19,6 +19,10 @@
       "--plain         a line for each thing that happens, also on a terminal\n")               \
     C(list, "", "the routines of the library", "")                                              \
     C(lint, "ROUTINE...", "check routines and add up what they do", "")                         \
+    C(fmt, "ROUTINE...", "lay routines out in the usual way, in place",                         \
+      "ROUTINE is a file, or - to read standard input and write standard output.\n"             \
+      "Comments stay. A routine with errors stays as it is.\n"                                  \
+      "--check   change nothing, name those that would change, exit code 1 if any\n")           \
     C(send, "ROUTINE", "load a routine into the device, do not start it", "")                   \
     C(info, "", "which device is it, and what runs on it?", "")                                 \
     C(status, "", "what is it doing now?", "")                                                  \

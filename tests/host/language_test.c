@@ -6,6 +6,7 @@
 #include "host/calf/language/grammar.h"
 #include "host/calf/lint.h"
 #include "protocol/crc16.h"
+#include "tests/host/routine_writer.h"
 #include "tests/tap.h"
 
 enum { TEXT_BYTES = 4096, STAGE_HEAD_BYTES = 5 /* with a duration below 128 s */ };
@@ -203,58 +204,10 @@ static void test_limits(void)
 
 /* --- properties of random routines ------------------------------------------------------------- */
 
-static uint32_t below(uint32_t *seed, uint32_t bound)
+/* From its second side to the first. */
+static bool rolls_on(const struct program_step *line)
 {
-    return tap_random(seed) % bound;
-}
-
-static const char *const places[] = {"upper", "mid", "ankle", "upper-medial", "mid-lateral"};
-static const char *const pairs[] = {"medial<->lateral", "upper<->ankle",
-                                    "mid-medial<->mid-lateral"};
-static const char *const paths[] = {"ankle->upper", "upper->mid", "medial->lateral"};
-static const char *const ways[] = {"down", "up medial", "up lateral"};
-
-static int write_verb(uint32_t *seed, char *out, size_t size, int indent)
-{
-    unsigned percent = 1 + below(seed, 100), hundredths = 10 + below(seed, 300);
-    switch (below(seed, 7)) {
-    case 0:
-        return snprintf(out, size, "%*spress %s %u%% attack %u0ms hold %u0ms gap %u0ms\n", indent,
-                        "", places[below(seed, 5)], percent, hundredths, below(seed, 200),
-                        below(seed, 100));
-    case 1:
-        return snprintf(out, size, "%*sroll %s %u%% over %u0ms times %u\n", indent, "",
-                        pairs[below(seed, 3)], percent, hundredths, 1 + below(seed, 4));
-    case 2:
-        return snprintf(out, size, "%*sstroke %s %u%% over %u0ms overlap %u%%\n", indent, "",
-                        paths[below(seed, 3)], percent, hundredths, below(seed, 51));
-    case 5:
-        return snprintf(out, size, "%*spulse %s %u%% on %u0ms off %u0ms times %u\n", indent, "",
-                        places[below(seed, 5)], percent, hundredths, 1 + below(seed, 90),
-                        1 + below(seed, 5));
-    case 6:
-        return snprintf(out, size, "%*ssweep %s %u%% over %u0ms overlap %u%%\n", indent, "",
-                        ways[below(seed, 3)], percent, hundredths, below(seed, 51));
-    case 3:
-        return snprintf(out, size, "%*shold %s %u%% for %u0ms\n", indent, "",
-                        places[below(seed, 5)], percent, hundredths);
-    default:
-        return snprintf(out, size, "%*srest %u0ms\n", indent, "", hundredths);
-    }
-}
-
-static void write_routine(uint32_t *seed, char *out, size_t size)
-{
-    size_t at = (size_t)snprintf(out, size, "routine random\n");
-    for (unsigned stages = 1 + below(seed, 3); stages > 0; stages--) {
-        at +=
-            (size_t)snprintf(out + at, size - at, "stage s%u %us\n", stages, 20 + below(seed, 40));
-        if (below(seed, 2) == 0)
-            at += (size_t)write_verb(seed, out + at, size - at, 2);
-        at += (size_t)snprintf(out + at, size - at, "  repeat fill\n");
-        for (unsigned lines = 1 + below(seed, 3); lines > 0; lines--)
-            at += (size_t)write_verb(seed, out + at, size - at, 4);
-    }
+    return strncmp(line->text, "roll", 4) == 0;
 }
 
 /* Plays a routine and says what is not as its text says, or NULL. */
@@ -275,8 +228,7 @@ static const char *play_and_compare(const struct routine_program *program)
         routine_read(program->bytes, program->length, line->at, &key);
         if (key.zones != player.step_zones || key.value != player.step_percent)
             return "a step belongs to another line";
-        bool rolls_on = strncmp(line->text, "roll", 4) == 0; /* from its second side to the first */
-        for (unsigned zone = 0; zone < ZONE_COUNT && !rolls_on; zone++)
+        for (unsigned zone = 0; zone < ZONE_COUNT && !rolls_on(line); zone++)
             if (!(key.zones >> zone & 1) && player_permille(&player, (uint8_t)zone) > 0)
                 return "a zone was not at rest when the next step began";
     }

@@ -1,0 +1,137 @@
+/* calf fmt: routines laid out as usual, in place. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "host/calf/command.h"
+#include "host/calf/language/format.h"
+#include "host/calf/language/library.h"
+#include "host/calf/say.h"
+
+static const char standard_input[] = "-";
+
+/* A text and what it is to become. */
+struct laid_out {
+    char path[PATH_MAX];
+    char text[SOURCE_MAX_BYTES + 1];
+    size_t length;
+    char *result; /* malloc's */
+    size_t result_length;
+    bool changes;
+};
+
+static bool read_standard_input(struct laid_out *file)
+{
+    file->length = fread(file->text, 1, sizeof file->text, stdin);
+    if (!ferror(stdin))
+        return true;
+    say("standard input: %s", strerror(errno));
+    return false;
+}
+
+static bool read_file(const char *word, struct laid_out *file, struct diagnostics *diagnostics)
+{
+    char found[PATH_MAX];
+    if (library_find(word, found, diagnostics) &&
+        library_read(found, file->text, &file->length, diagnostics)) {
+        if (realpath(found, file->path)) /* what a link names is replaced, not the link */
+            return true;
+        diagnose_file(diagnostics, SEVERITY_ERROR, "%s", strerror(errno));
+    }
+    diagnostics_print(diagnostics, stderr);
+    return false;
+}
+
+/* Lays it out in memory; an exit code. */
+static int lay_out(const char *word, struct laid_out *file)
+{
+    struct diagnostics diagnostics;
+    bool piped = strcmp(word, standard_input) == 0;
+    if (piped ? !read_standard_input(file) : !read_file(word, file, &diagnostics))
+        return EXIT_ROUTINE;
+    FILE *out = open_memstream(&file->result, &file->result_length);
+    if (!out)
+        return fail(EXIT_OTHER, "%s: %s", word, strerror(errno));
+    const struct source source = {file->text, file->length, &diagnostics};
+    bool good = format_print(&source, piped ? "standard input" : word, out);
+    diagnostics_print(&diagnostics, stderr);
+    if (fclose(out) != 0)
+        return fail(EXIT_OTHER, "%s: %s", word, strerror(errno));
+    file->changes =
+        file->length != file->result_length || memcmp(file->text, file->result, file->length) != 0;
+    return good ? EXIT_OK : EXIT_ROUTINE;
+}
+
+static bool write_all(int file, const char *text, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(file, text, length);
+        if (written < 0 && errno != EINTR)
+            return false;
+        if (written > 0) {
+            text += written;
+            length -= (size_t)written;
+        }
+    }
+    return true;
+}
+
+/* Writes a new file beside the old one and lets it take its place: whatever happens, one is whole. */
+static bool replace(const struct laid_out *file)
+{
+    char fresh[PATH_MAX + 8];
+    struct stat status;
+    snprintf(fresh, sizeof fresh, "%s.XXXXXX", file->path);
+    int made = stat(file->path, &status) == 0 ? mkstemp(fresh) : -1;
+    if (made < 0)
+        return false;
+    bool done = fchmod(made, status.st_mode & 07777) == 0 &&
+                write_all(made, file->result, file->result_length) && fsync(made) == 0;
+    done = close(made) == 0 && done;
+    if (done && rename(fresh, file->path) == 0)
+        return true;
+    int why = errno;
+    unlink(fresh);
+    errno = why;
+    return false;
+}
+
+static int finish(const char *word, const struct laid_out *file, bool check)
+{
+    bool piped = strcmp(word, standard_input) == 0;
+    if (check && file->changes)
+        printf("%s\n", piped ? "standard input" : word);
+    if (check)
+        return file->changes ? EXIT_OTHER : EXIT_OK;
+    if (piped)
+        fwrite(file->result, 1, file->result_length, stdout);
+    else if (file->changes && !replace(file))
+        return fail(EXIT_OTHER, "%s: %s", word, strerror(errno));
+    return EXIT_OK;
+}
+
+int command_fmt(const struct options *options, struct arguments *arguments)
+{
+    (void)options;
+    static struct laid_out file;
+    bool check = arguments_flag(arguments, "--check");
+    const char *word = arguments_next(arguments);
+    int code = EXIT_OK;
+    if (!word) {
+        say("fmt: which routine?");
+        return EXIT_USAGE;
+    }
+    for (; word; word = arguments_next(arguments)) {
+        file.result = NULL;
+        int one = lay_out(word, &file);
+        if (one == EXIT_OK)
+            one = finish(word, &file, check);
+        free(file.result);
+        code = one != EXIT_OK ? one : code;
+    }
+    return arguments_end(arguments) ? code : EXIT_USAGE;
+}
