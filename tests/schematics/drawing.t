@@ -15,6 +15,8 @@ if [[ $(kicad-cli version) != 9.* ]]; then
 fi
 
 exports='calfkit.net.xml calfkit.cir calfkit-bom.csv calfkit.pdf'
+other_exports=calfkit-wiring.csv
+board_exports=$(cd schematics/export && echo board/* board.svg)
 
 erc() { # FOLDER
     run kicad-cli sch erc --severity-all --exit-code-violations --output "$dir/erc" "$1/calfkit.kicad_sch"
@@ -22,8 +24,12 @@ erc() { # FOLDER
 }
 
 # The version of KiCad that made an export is no difference.
+without_version() { # FILE
+    grep -avE '<tool>|GenerationSoftware|Generator|^; DRILL file' "$1"
+}
+
 same() { # EXPORT FOLDER
-    diff -q <(grep -av '<tool>' "schematics/export/$1") <(grep -av '<tool>' "$2/$1") >/dev/null
+    diff -q <(without_version "schematics/export/$1") <(without_version "$2/$1") >/dev/null
 }
 
 differs() {
@@ -39,7 +45,7 @@ run .ci/schematics "$dir/fresh"
 is "exporting works" "$code" 0
 made_by=$(sed -n 's/.*<tool>\(.*\)<.*/\1/p' schematics/export/calfkit.net.xml)
 here=$(sed -n 's/.*<tool>\(.*\)<.*/\1/p' "$dir/fresh/calfkit.net.xml")
-for export in $exports; do
+for export in $exports $other_exports $board_exports; do
     if [[ $export == *.pdf && $made_by != "$here" ]]; then
         skip "$export is fresh" "it was made by $made_by, here is $here"
     else
@@ -54,6 +60,7 @@ erc "$dir/broken"
 ok "a wrong net name is a finding" [ "$code" -eq 5 ]
 cp -r schematics "$dir/changed"
 sed -i 's/"200k"/"220k"/' "$dir/changed/heater.kicad_sch"
+rm "$dir/changed/calfkit.kicad_pcb" # what is made of the board takes long
 run .ci/schematics "$dir/stale" "$dir/changed"
 for export in $exports; do
     ok "a changed value makes $export stale" differs "$export" "$dir/stale"
