@@ -53,13 +53,14 @@ FLAGS_fuzz := $(COMMON) -O2 -fno-omit-frame-pointer \
 
 LIBS_calf := -lserialport -lm
 LIBS_kit := -lsimavr -lelf -lm
+LIBS_drawing := -lexpat -lm
 
 # --- sources ---------------------------------------------------------------------------------
 
 # Those of a folder and of the folders in it. Programs have a main() of their own and are no part of
 # what others link; tests/host builds its doubles itself.
 sources_in = $(sort $(foreach folder,$(1),$(wildcard $(folder)/*.c $(folder)/*/*.c)))
-without_main = $(filter-out %/main.c %/gen_docs.c %_test.c %_bench.c %_evidence.c \
+without_main = $(filter-out %/main.c %/gen_docs.c %/gen_guide.c %_test.c %_bench.c %_evidence.c \
     %_fuzz.c tests/fuzz/replay.c tests/fuzz/dictionary.c tests/fuzz/planted.c tests/host/doubles/%,$(1))
 objects = $(patsubst %.c,$(BUILD)/obj/$(1)/%.o,$(2))
 
@@ -70,8 +71,9 @@ CALF := $(PROTOCOL) $(call without_main,$(call sources_in,host/calf))
 KIT := $(PURE) $(call without_main,$(call sources_in,host/kit))
 # What compiles a routine and says what it amounts to: for tests that play routines.
 LINT := $(call sources_in,host/calf/language) $(wildcard host/calf/lint*.c) host/calf/json.c
+DRAWING := $(call without_main,$(call sources_in,schematics))
 
-ALL_SOURCES := $(call sources_in,avr host/calf host/kit protocol tests)
+ALL_SOURCES := $(call sources_in,avr host/calf host/kit protocol schematics tests)
 ALL_HEADERS := $(sort $(wildcard $(addsuffix *.h,$(dir $(ALL_SOURCES)))))
 
 # --- what a build depends on beside its sources ----------------------------------------------
@@ -190,6 +192,7 @@ AVR_TESTS := $(patsubst $(BUILD)/tests/pure/%,$(BUILD)/tests/avr/%.elf,$(PURE_TE
 HOST_TESTS := $(call programs,host/*_test.c)
 KIT_TESTS := $(call programs,kit/*_test.c)
 SELFTESTS := $(call programs,selftest/*_test.c)
+DRAWING_TESTS := $(call programs,schematics/*_test.c)
 BENCHES := $(call programs,bench/*_bench.c)
 CAMPAIGNS := $(call programs,evidence/*_evidence.c)
 
@@ -216,6 +219,11 @@ $(SELFTESTS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests/%.o \
     $(call objects,plain,$(CALF) $(filter-out $(CORE_ENDS),$(KIT)) $(call helpers_in,selftest)) \
     $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit) $(LIBS_calf))
+
+$(DRAWING_TESTS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests/%.o \
+    $(call objects,plain,$(KIT) $(LINT) tests/pure/routine_maker.c $(DRAWING) \
+    $(call helpers_in,schematics kit)) $(BUILD)/kept/sources
+	$(call link,plain,$(LIBS_kit) $(LIBS_drawing))
 
 $(BUILD)/tests/avr_runner: $(call objects,plain,tests/avr_runner.c) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit))
@@ -249,7 +257,7 @@ $(BUILD)/fuzz/dictionary: $(call objects,plain,tests/fuzz/dictionary.c \
 	$(call link,plain)
 
 ALL_TESTS := tests/check_rules $(PURE_TESTS) $(AVR_TESTS) $(HOST_TESTS) $(KIT_TESTS) \
-    $(SELFTESTS) \
+    $(SELFTESTS) $(DRAWING_TESTS) \
     $(sort $(wildcard tests/host/*.t tests/fuzz/*.t tests/schematics/*.t))
 # TESTS=word... leaves those whose path contains one of the words.
 named = $(foreach word,$(TESTS),$(if $(findstring $(word),$(1)),$(1)))
