@@ -2,14 +2,15 @@
 
 #include <math.h>
 
-/* Charge pump of 100 nF, two Schottky diodes, 1 uF and 47 kOhm. Its two free numbers are fitted to
- * the circuit as simulated in SPICE: one lone edge leaves 0.67 V on the gate, and after toggling at
- * 500 Hz it takes 73 ms to fall to 1.0 V. */
-static const double PUMP_DECAY_us = 47e3; /* 47 kOhm x 1 uF */
-static const double PUMP_SHARE = 0.1043;  /* of the difference, moved by each rising edge */
-static const double PUMP_LIMIT_V = 6.42;
+/* Charge pump of 47 nF, two Schottky diodes, 470 nF and twice 200 kOhm. Its free numbers are fitted to
+ * the schematic as simulated in SPICE, and tests/schematics/truth_test.c holds them to it: one lone edge
+ * leaves 0.44 V on the gate, toggling at 500 Hz 3.3 V, and after the last edge of a pin that sticks
+ * high the pad's current lasts 79 ms with a transistor of the least threshold. */
+static const double PUMP_DECAY_us = 47e3; /* 100 kOhm x 470 nF */
+static const double PUMP_SHARE = 0.0942;  /* of the difference, moved by each rising edge */
+static const double PUMP_LIMIT_V = 4.67;
 static const double SWITCH_THRESHOLD_V =
-    1.0; /* least of an IRLZ44N: the longest that it may hold */
+    0.65; /* where a least IRLZ44N ends the last of the current */
 
 /* A 50 C bimetal of the KSD9700 class; its reset is some 10 K lower. */
 static const double BIMETAL_OPENS_C = 50.0;

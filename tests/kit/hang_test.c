@@ -11,7 +11,7 @@ enum {
     WATCHDOG_ms = 120,
     LEASE_ms = LIMIT_OUTPUT_LEASE_ms,
     FRAME_ms = 10,
-    PUMP_ms = 100, /* the arm switch opens 73 ms after the last edge */
+    PUMP_ms = 100, /* the arm switch opens 78 ms after the last edge */
     HEAT_40_C = 100,
     HEATS_ms = 3000, /* after a start: up to a second for the controller, 1.4 s for the proof */
     BEFORE_TRAP_s = 2,

@@ -171,7 +171,7 @@ static void test_charge_pump(void)
     struct heater heater = {.pad_Ohm = 3.3, .power_pin = true};
     double now_us = 0;
     heater_set_arm_pin(&heater, true);
-    ok(within(heater.pump_V, 0.67, 0.01), "an arm pin stuck high lifts the gate to 0.67 V only");
+    ok(within(heater.pump_V, 0.44, 0.02), "an arm pin stuck high lifts the gate to 0.44 V only");
     ok(!heater_is_on(&heater), "and the heater stays off");
 
     pump(&heater, &now_us, 500);
@@ -179,7 +179,7 @@ static void test_charge_pump(void)
     heater_take_on_s(&heater);
     heater_advance(&heater, now_us += 500e3);
     double held_s = heater_take_on_s(&heater);
-    ok(within(held_s, 0.073, 0.003), "when toggling ends it is off within 73 ms");
+    ok(within(held_s, 0.078, 0.004), "when toggling ends it is off within 82 ms");
 
     pump(&heater, &now_us, 500);
     heater.stop_pressed = true;
