@@ -7,6 +7,7 @@
 
 #include "avr/board.h"
 #include "host/kit/heater.h"
+#include "host/kit/kit.h"
 #include "host/kit/motors.h"
 #include "host/kit/ntc.h"
 #include "host/kit/panel.h"
@@ -191,6 +192,20 @@ static void test_motors(const struct circuit *whole)
     circuit_free(stage);
 }
 
+/* With the pad on. */
+static void test_supply(const struct circuit *whole)
+{
+    const double load_Ohm = 3.3, logic_Ohm = 200;
+    struct circuit *stage = stage_supply(whole, load_Ohm);
+    circuit_add(stage, "Vsource DC_IN 0 PWL(0 0 1m 5)\n.tran 0.1m 50m\n"
+                       ".meas tran rail find v(+5VP) at=49m");
+    finished(stage, "kit-supply");
+    double rail_V = circuit_result(stage, "rail");
+    near(KIT_SUPPLY_SOURCE_Ohm, (5 - rail_V) / (rail_V / load_Ohm + rail_V / logic_Ohm), 0.1,
+         "from the jack to the rail in ohm");
+    circuit_free(stage);
+}
+
 static void test_panel(const struct circuit *whole)
 {
     struct panel panel;
@@ -203,6 +218,19 @@ static void test_panel(const struct circuit *whole)
     near(panel_ladder_share(&panel, 1), circuit_result(stage, "ladder") / 5, 0.01,
          "share of the ladder with LEVEL");
     circuit_free(stage);
+}
+
+/* The bimetal's value is where it opens: "50 C". */
+static void test_bimetal(const struct netlist *drawing)
+{
+    const struct netlist_part *bimetal = netlist_part(drawing, "TS401");
+    double opens_C = bimetal ? strtod(bimetal->value, NULL) : NAN;
+    struct heater heater = {.pad_Ohm = 3.3, .power_pin = true, .faults.arm_switch_short = true};
+    heater_set_pad_temperature(&heater, opens_C - 0.5);
+    ok(heater_is_on(&heater), "the kit's bimetal is closed just below the schematic's %s",
+       bimetal ? bimetal->value : "-");
+    heater_set_pad_temperature(&heater, opens_C + 0.5);
+    ok(!heater_is_on(&heater), "and open just above");
 }
 
 int main(void)
@@ -218,7 +246,9 @@ int main(void)
     test_pump(whole);
     test_divider(whole);
     test_motors(whole);
+    test_supply(whole);
     test_panel(whole);
+    test_bimetal(drawing);
     test_disagreements();
     netlist_free(drawing);
     circuit_free(whole);
