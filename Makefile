@@ -80,7 +80,7 @@ ALL_HEADERS := $(sort $(wildcard $(addsuffix *.h,$(dir $(ALL_SOURCES)))))
 
 # Missing packages are installed for `demo` and `check`; any other goal only says what is missing.
 # The stamps make this a question of the first build, not of every build.
-PACKAGE_SETS := build $(filter check flash,$(MAKECMDGOALS)) \
+PACKAGE_SETS := build $(sort $(patsubst docs,check,$(filter check docs flash,$(MAKECMDGOALS)))) \
     $(if $(filter fuzz% evidence,$(MAKECMDGOALS)),fuzz)
 PACKAGES := $(addprefix $(BUILD)/packages/,$(PACKAGE_SETS))
 
@@ -179,6 +179,9 @@ $(BUILD)/calf-sim: $(call objects,plain,$(KIT) host/kit/main.c) $(BUILD)/kept/so
 $(BUILD)/gen-protocol-md: $(call objects,plain,$(PROTOCOL) protocol/gen_docs.c) \
     $(BUILD)/kept/sources
 	$(call link,plain)
+
+$(BUILD)/gen-guide: $(call objects,plain,$(DRAWING) schematics/guide/gen_guide.c) $(BUILD)/kept/sources
+	$(call link,plain,$(LIBS_drawing))
 
 # --- test programs ---------------------------------------------------------------------------
 
@@ -280,7 +283,7 @@ demo: all
 	@$(BUILD)/calf timing "$$(ls -t $(DEMO_RECORDS)/*.csv | head -n 1)"
 
 ## make check           install what is missing, build, run every test (TESTS=word: those named so)
-check: all size $(BUILD)/gen-protocol-md $(BUILD)/tests/avr_runner \
+check: all size $(BUILD)/gen-protocol-md $(BUILD)/gen-guide $(BUILD)/tests/avr_runner \
     $(filter $(BUILD)/%,$(CHOSEN_TESTS)) \
     $(if $(filter tests/fuzz/%,$(CHOSEN_TESTS)),$(REPLAYS) $(PLANTED))
 	@.ci/test $(sort $(CHOSEN_TESTS))
@@ -321,9 +324,10 @@ $(FUZZERS:$(BUILD)/%=%): fuzz/%: $(BUILD)/fuzz/% $(BUILD)/fuzz/dictionary
 fuzz-corpus: $(FUZZERS)
 	@.ci/fuzz keep $(FUZZ_NAMES)
 
-## make docs            write the tables of protocol/PROTOCOL.md afresh from the lists
-docs: $(BUILD)/gen-protocol-md
-	$< protocol/PROTOCOL.md
+## make docs            write afresh what is generated: PROTOCOL.md's tables, the build guide's and its drawings
+docs: $(BUILD)/gen-protocol-md $(BUILD)/gen-guide
+	$(BUILD)/gen-protocol-md protocol/PROTOCOL.md
+	$(BUILD)/gen-guide schematics/README.md schematics/pictures schematics/export/calfkit.net.xml
 
 ## make kicad           install KiCad 9, from Debian's backports where need be
 kicad:

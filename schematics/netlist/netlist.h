@@ -45,7 +45,7 @@ struct netlist_net {
 struct netlist {
     struct netlist_part *parts; /* by reference: C2 before C10 */
     size_t part_count;
-    struct netlist_pin *pins; /* by part, then as the file has them */
+    struct netlist_pin *pins; /* by part, then by number */
     size_t pin_count;
     struct netlist_net *nets;
     size_t net_count;

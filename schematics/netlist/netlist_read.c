@@ -259,7 +259,8 @@ static int by_part(const void *a, const void *b)
     const struct moved_pin *left = a, *right = b;
     if (left->pin.part != right->pin.part)
         return left->pin.part < right->pin.part ? -1 : 1;
-    return left->at < right->at ? -1 : 1;
+    int order = compare_references(left->pin.number, right->pin.number);
+    return order ? order : left->at < right->at ? -1 : 1;
 }
 
 /* Parts by reference, pins by part; `before` has the parts as the file had them. */
