@@ -23,6 +23,12 @@
       "ROUTINE is a file, or - to read standard input and write standard output.\n"             \
       "Comments stay. A routine with errors stays as it is.\n"                                  \
       "--check   change nothing, name those that would change, exit code 1 if any\n")           \
+    C(preview, "ROUTINE", "draw what a routine does, without playing it",                       \
+      "In the terminal: a row for each zone, a column for each stretch of time.\n"              \
+      "--svg FILE      instead a page of A4 to print; - is standard output\n"                   \
+      "--from TIME     begin there, as in --from 5:00; single strokes can be seen in\n"         \
+      "--to TIME       a stretch of half a minute\n"                                            \
+      "--level N       with what a leg gets at that level; without it as the routine says\n")   \
     C(send, "ROUTINE", "load a routine into the device, do not start it", "")                   \
     C(info, "", "which device is it, and what runs on it?", "")                                 \
     C(status, "", "what is it doing now?", "")                                                  \

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "host/calf/ascii.h"
 #include "host/calf/print.h"
 #include "host/calf/vocabulary.h"
 
@@ -190,20 +191,6 @@ static void put_news(const struct view *view, int columns, char line[VIEW_LINE_B
     cut_items(line, columns - 1, " ");
 }
 
-/* For a terminal that shows nothing else: our own signs fall away, others become question marks. */
-static void make_ascii(char *text)
-{
-    char *out = text;
-    for (const char *at = text; *at != '\0'; at++) {
-        bool ours = strncmp(at, "°", 2) == 0 || strncmp(at, "·", 2) == 0;
-        if ((unsigned char)*at < 0x80)
-            *out++ = *at;
-        else if (!continues(*at) && !ours)
-            *out++ = '?';
-    }
-    *out = '\0';
-}
-
 int view_compose(const struct view *view, int columns, char lines[VIEW_LINES][VIEW_LINE_BYTES])
 {
     int count = 0;
@@ -222,6 +209,6 @@ int view_compose(const struct view *view, int columns, char lines[VIEW_LINES][VI
         cut_items(lines[count++], columns - 1, " · ");
     }
     for (int i = 0; i < count && !view->unicode; i++)
-        make_ascii(lines[i]);
+        ascii_only(lines[i]);
     return count;
 }
