@@ -51,7 +51,7 @@ FLAGS_fuzz := $(COMMON) -O2 -fno-omit-frame-pointer \
     -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
     -fno-sanitize-coverage=trace-cmp
 
-LIBS_calf := -lserialport -lm
+LIBS_calf := -lserialport -ljson-c -lm
 LIBS_kit := -lsimavr -lelf -lm
 LIBS_drawing := -lexpat -lm
 

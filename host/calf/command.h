@@ -29,6 +29,16 @@
       "--from TIME     begin there, as in --from 5:00; single strokes can be seen in\n"         \
       "--to TIME       a stretch of half a minute\n"                                            \
       "--level N       with what a leg gets at that level; without it as the routine says\n")   \
+    C(export, "ROUTINE --format hjif|csv [-o FILE]", "write a routine for other programs",      \
+      "--format hjif   MPEG haptics, ISO/IEC 23090-31, as JSON\n"                               \
+      "--format csv    a row for each change; the columns are in the manual page\n"             \
+      "-o FILE         there, and not to standard output; its ending can stand for --format\n"  \
+      "--leg LEG       left or right: which calf a hjif file names\n")                          \
+    C(import, "FILE --name NAME [-o FILE.calf]", "make a pattern of a haptic file",             \
+      "FILE is Apple's AHAP or a .haptic file.\n"                                               \
+      "--name NAME     what the pattern and its routine are called\n"                           \
+      "-o FILE.calf    there, and not to standard output\n"                                     \
+      "--force         also if that file is there already\n")                                   \
     C(send, "ROUTINE", "load a routine into the device, do not start it", "")                   \
     C(info, "", "which device is it, and what runs on it?", "")                                 \
     C(status, "", "what is it doing now?", "")                                                  \

@@ -262,6 +262,11 @@ int main(void)
         test_widths(&program);
         test_page(&program, 0, 0);
     }
+    if (compile(
+            "routine jumps\nstage a 0:20\n  press upper 60% attack 0s hold 1s release 0s gap 1s\n"
+            "  hold mid 40% for 2s\n  press ankle 30% attack 0s hold 1s release 1s\n",
+            &program))
+        test_timeline(&program);
     test_level();
     test_events();
     test_chart();
