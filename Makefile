@@ -324,10 +324,11 @@ $(FUZZERS:$(BUILD)/%=%): fuzz/%: $(BUILD)/fuzz/% $(BUILD)/fuzz/dictionary
 fuzz-corpus: $(FUZZERS)
 	@.ci/fuzz keep $(FUZZ_NAMES)
 
-## make docs            write afresh what is generated: PROTOCOL.md's tables, the build guide's and its drawings
-docs: $(BUILD)/gen-protocol-md $(BUILD)/gen-guide
+## make docs            write afresh what is generated: PROTOCOL.md's tables, the build guide's and its drawings, README's page
+docs: $(BUILD)/gen-protocol-md $(BUILD)/gen-guide $(BUILD)/calf
 	$(BUILD)/gen-protocol-md protocol/PROTOCOL.md
 	$(BUILD)/gen-guide schematics/README.md schematics/pictures schematics/export/calfkit.net.xml
+	$(BUILD)/calf --quiet preview classic --svg host/calf/preview/example.svg
 
 ## make kicad           install KiCad 9, from Debian's backports where need be
 kicad:

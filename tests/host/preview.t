@@ -49,6 +49,7 @@ run "$calf" preview classic --svg "$page" --quiet
 is 'but not with --quiet' "$err" ''
 run "$calf" preview classic --svg -
 is '- is standard output' "$out" "$first"
+ok "README's page is this one (make docs writes it)" cmp host/calf/preview/example.svg "$page"
 run "$calf" preview classic --svg "$dir/nowhere/a.svg"
 fails_with 'no such folder' 1 'nowhere/a.svg'
 run "$calf" preview classic --svg /dev/full
