@@ -81,7 +81,8 @@ static void test_controls(void)
                       "{\"Parameter\":{\"ParameterID\":\"HapticIntensityControl\",\"Time\":1,"
                       "\"ParameterValue\":0.3}},"
                       "{\"ParameterCurve\":{\"ParameterID\":\"HapticIntensityControl\",\"Time\":2,"
-                      "\"ParameterCurveControlPoints\":[{\"Time\":0.5,\"ParameterValue\":0.9}]}},"
+                      "\"ParameterCurveControlPoints\":[{\"Time\":0.5,\"ParameterValue\":0.9},"
+                      "{\"Time\":0.9,\"ParameterValue\":0.1}]}},"
                       "{\"Parameter\":{\"ParameterID\":\"AudioVolumeControl\",\"Time\":1,"
                       "\"ParameterValue\":0.3}}]}",
            &got),
@@ -90,6 +91,8 @@ static void test_controls(void)
     is_int(percent_at(&got, 100), 30, "at once from then on");
     is_int(percent_at(&got, 240), 30, "a curve changes nothing before its first point");
     is_int(percent_at(&got, 250), 90, "and then counts instead");
+    is_int(percent_at(&got, 270), 50, "straight between two points");
+    is_int(percent_at(&got, 295), 10, "and on as its last");
     is_int(got.unknown, 1, "one that is not for us is counted");
     envelope_free(&got.envelope);
 }

@@ -232,6 +232,18 @@ static void test_page(const struct routine_program *program, uint32_t from, uint
     timeline_free(&timeline);
 }
 
+/* More notes than a page has room for, and than there are letters. */
+static void test_many_notes(void)
+{
+    struct routine_program program;
+    char text[4096] = "routine notes\nstage a 0:20\n";
+    for (unsigned i = 0; i < 56; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text),
+                 "  mark \"note %u\"\n  rest 0.1s\n", i);
+    if (compile(text, &program))
+        test_page(&program, 0, 0);
+}
+
 /* The checks above must be able to fail. */
 static void test_page_reader(void)
 {
@@ -271,6 +283,7 @@ int main(void)
     test_events();
     test_chart();
     test_page_reader();
+    test_many_notes();
     if (compile(crowded, &program)) {
         test_timeline(&program);
         test_page(&program, 0, 0);
