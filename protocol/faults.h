@@ -45,7 +45,7 @@
     F(18, CLOCK, "clock implausible", "the controller's clock runs at a wrong speed",              \
       "replace the Nano")                                                                          \
     F(19, MOTOR, "motor fault", "a motor is missing, shorted or stalled",                          \
-      "check the motor's plug and that it turns freely")                                           \
+      "`calf selftest --item motors` tells which, and what to look at")                            \
     F(21, SENSORS_STALE, "sensors stale", "no fresh temperature readings arrived",                 \
       "acknowledge it; if it happens again, replace the Nano")
 

@@ -255,6 +255,7 @@ static void watch_cycle(struct safety *safety, const struct sense *sense)
     uint16_t bad = find_bad_checks(safety, sense);
     count_checks(safety, sense, bad);
     safety->reading_is_good = !(bad & FORBIDS_HEAT);
+    set_present(safety, FAULT_MOTOR, motor_watch_cycle(&safety->motors, sense->motor_mA));
     if (++safety->seconds_tenths == CYCLES_PER_SECOND) {
         safety->seconds_tenths = 0;
         watch_second(safety, sense);
@@ -300,20 +301,13 @@ static uint16_t interrupted(const struct safety *safety, uint16_t heater_permill
 static void permit_use(struct safety *safety, const struct safety_request *request,
                        struct safety_permit *permit)
 {
-    if (may_move(safety))
-        memcpy(permit->motor_permille, request->motor_permille, sizeof permit->motor_permille);
+    for (uint8_t zone = 0; zone < ZONE_COUNT && may_move(safety); zone++)
+        if (!(safety->motors.off & 1U << zone))
+            permit->motor_permille[zone] = request->motor_permille[zone];
     if (request->heater_permille == 0 || !may_heat(safety) || trial_prove(&safety->trial, permit))
         return;
     permit->heater_permille = interrupted(safety, request->heater_permille);
     permit->arm = true;
-}
-
-static bool is_moving(const struct safety_permit *permit)
-{
-    bool moving = false;
-    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
-        moving |= permit->motor_permille[zone] > 0;
-    return moving;
 }
 
 void safety_permit(struct safety *safety, const struct safety_request *request,
@@ -334,7 +328,7 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
         permit_test(safety, request->test, sense, permit);
     else
         permit_use(safety, request, permit);
-    safety->moving = is_moving(permit);
+    safety->moving = motor_watch_frame(&safety->motors, permit->motor_permille, request->test);
     if (safety->moving && safety->leg != LEG_NONE)
         usage_motor_frame(safety_leg(safety));
     safety->heater_permille = permit->arm ? permit->heater_permille : 0;
@@ -358,6 +352,8 @@ bool safety_acknowledge(struct safety *safety, uint32_t mask)
     if (safety->present & mask)
         return false;
     safety->latched &= ~mask;
+    if (mask & FAULT_BIT(FAULT_MOTOR))
+        safety->motors.off = 0;
     return true;
 }
 

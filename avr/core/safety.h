@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "avr/core/motor_watch.h"
 #include "avr/core/sense.h"
 #include "avr/core/trial.h"
 #include "avr/core/usage.h"
@@ -40,6 +41,7 @@ struct safety {
     int32_t off_window_mC; /* pad when the running half minute without heat began */
     uint8_t late_seen, late_second;
     struct trial trial;
+    struct motor_watch motors;
     struct usage legs[USAGE_LEGS]; /* left, right */
 };
 

@@ -97,42 +97,12 @@ static const enum selftest_item item_of[FOUND_COUNT] = {
 #undef AS_ITEM
 };
 
-/* --- walking ---------------------------------------------------------------------------------- */
-
-/* The items without the heater, whose half minute nothing else needs, or all of them. */
-static void walk(struct selftest *test, struct kit_link *bench, bool with_heater)
+/* What comes before the finding in the walk, and its own item; no motors on the way to the heater. */
+static unsigned items_for(enum selftest_finding finding)
 {
-    struct device device = {0};
-    *test = (struct selftest){.device = &device, .person = {kit_link_answer, bench}};
-    for (int item = 0; item < ITEM_COUNT; item++)
-        test->results[item].outcome = item == ITEM_HEATER && !with_heater ? NOT_WANTED : GOOD;
-    if (device_hello(&device, &bench->link) == EXIT_OK)
-        selftest_walk(test);
-    else
-        test->code = EXIT_LINK;
-}
-
-/* Findings of that kind, and of others; the others are named. */
-static void count(const struct selftest *test, enum selftest_finding finding, unsigned *right,
-                  unsigned *wrong)
-{
-    *right = *wrong = 0;
-    for (int item = 0; item < ITEM_COUNT; item++)
-        for (unsigned i = 0; i < test->results[item].count; i++) {
-            const struct found *found = &test->results[item].found[i];
-            *(found->finding == finding ? right : wrong) += 1;
-            if (found->finding != finding)
-                diag("found %s (%s)", names[found->finding], found->detail);
-        }
-}
-
-static bool is_all_off(const struct kit_link *bench)
-{
-    struct outputs outputs = kit_outputs(bench->kit);
-    bool off = !outputs.heater_power;
-    for (unsigned zone = 0; zone < ZONE_COUNT; zone++)
-        off &= outputs.motor_permille[zone] == 0;
-    return off;
+    enum selftest_item item = item_of[finding];
+    unsigned items = (2u << item) - 1;
+    return item == ITEM_HEATER ? items & ~(1u << ITEM_MOTORS) : items;
 }
 
 /* --- the tests -------------------------------------------------------------------------------- */
@@ -155,13 +125,13 @@ static void test_row(const struct row *row)
         row->spoil(&options);
     struct kit_link *bench = kit_link_new(&options);
     plant(bench, row);
-    walk(&test, bench, item_of[row->finding] == ITEM_HEATER);
-    count(&test, row->finding, &right, &wrong);
+    kit_link_walk(bench, &test, items_for(row->finding));
+    kit_link_count(&test, row->finding, &right, &wrong);
     ok(right > 0 && test.results[item_of[row->finding]].outcome == WRONG, "%s%s is found: %s",
        row->faults[0] ? row->faults[0] : "the setting", row->faults[1] ? " and the other" : "",
        names[row->finding]);
     is_int(wrong, 0, "and nothing else");
-    ok(test.code == EXIT_OK && is_all_off(bench), "it ends with everything off");
+    ok(test.code == EXIT_OK && kit_link_is_off(bench), "it ends with everything off");
     bench->link.close(&bench->link);
 }
 
@@ -179,46 +149,10 @@ static void test_every_claim(void)
     is_int(missing, 0, "each of %d claims has its mistake", FOUND_COUNT);
 }
 
-/* The builder would lose: an afternoon over a kit that is good. Four of the eight corners of each three tolerances
- * meet every pair of them (an orthogonal array). */
-static void test_good(unsigned corner)
-{
-    static const int8_t signs[8][7] = {
-        {-1, -1, -1, -1, -1, -1, -1}, {-1, -1, -1, 1, 1, 1, 1}, {-1, 1, 1, -1, -1, 1, 1},
-        {-1, 1, 1, 1, 1, -1, -1},     {1, -1, 1, -1, 1, -1, 1}, {1, -1, 1, 1, -1, 1, -1},
-        {1, 1, -1, -1, 1, 1, -1},     {1, 1, -1, 1, -1, -1, 1},
-    };
-    const int8_t *sign = signs[corner];
-    struct selftest test;
-    struct kit_options options = kit_link_options();
-    options.seed = corner + 1;
-    options.supply_V = 5 + 0.25 * sign[0];
-    options.pad_Ohm *= 1 + 0.1 * sign[1];
-    options.ambient_C = 22.5 + 7.5 * sign[2];
-    options.bandgap_V =
-        1.1 + 0.03 * sign[3]; /* as most parts have it; `bandgap_mV` trims the rest */
-    options.adc_offset_counts = 2 * sign[4];
-    options.motor_current = 1 + 0.25 * sign[5];
-    options.blanket = sign[6] > 0;
-    struct kit_link *bench = kit_link_new(&options);
-    walk(&test, bench, true);
-    unsigned right, wrong;
-    count(&test, FOUND_COUNT, &right, &wrong);
-    is_int(wrong, 0, "a good kit, corner %u: nothing is found", corner);
-    ok(selftest_passed(&test) && test.code == EXIT_OK, "and everything was tested");
-    for (int item = 0; item < ITEM_COUNT; item++)
-        if (test.results[item].outcome != GOOD)
-            diag("%s: %s", item_name((enum selftest_item)item), test.results[item].measured);
-    diag("%s", test.results[ITEM_HEATER].measured);
-    bench->link.close(&bench->link);
-}
-
 int main(void)
 {
     test_every_claim();
     for (unsigned i = 0; i < ROWS; i++)
         test_row(&rows[i]);
-    for (unsigned corner = 0; corner < 8; corner++)
-        test_good(corner);
     return done();
 }

@@ -165,3 +165,45 @@ enum asked kit_link_answer(void *context, const struct question *question, char 
     }
     return asked;
 }
+
+/* --- the walk --------------------------------------------------------------------------------- */
+
+void kit_link_walk(struct kit_link *bench, struct selftest *test, unsigned items)
+{
+    struct device device = {0};
+    *test = (struct selftest){.device = &device, .person = {kit_link_answer, bench}};
+    for (unsigned item = 0; item < ITEM_COUNT; item++)
+        test->results[item].outcome = items & 1u << item ? GOOD : NOT_WANTED;
+    if (device_hello(&device, &bench->link) == EXIT_OK)
+        selftest_walk(test);
+    else
+        test->code = EXIT_LINK;
+    test->device = NULL;
+}
+
+void kit_link_count(const struct selftest *test, enum selftest_finding finding, unsigned *right,
+                    unsigned *wrong)
+{
+    static const char *const names[FOUND_COUNT] = {
+#define AS_NAME(name, item, part, words, remedy) [FOUND_##name] = #name,
+        SELFTEST_FINDINGS(AS_NAME)
+#undef AS_NAME
+    };
+    *right = *wrong = 0;
+    for (int item = 0; item < ITEM_COUNT; item++)
+        for (unsigned i = 0; i < test->results[item].count; i++) {
+            const struct found *found = &test->results[item].found[i];
+            *(found->finding == finding ? right : wrong) += 1;
+            if (found->finding != finding)
+                diag("found %s (%s)", names[found->finding], found->detail);
+        }
+}
+
+bool kit_link_is_off(const struct kit_link *bench)
+{
+    struct outputs outputs = kit_outputs(bench->kit);
+    bool off = !outputs.heater_power;
+    for (unsigned zone = 0; zone < ZONE_COUNT; zone++)
+        off &= outputs.motor_permille[zone] == 0;
+    return off;
+}

@@ -17,7 +17,6 @@ struct kit_link {
     double room_C;           /* what a thermometer shows */
     float felt[ZONE_COUNT];  /* the fastest motion since the last answer */
     bool heater_led_seen;    /* likewise */
-    uint64_t driven_cycles;  /* unused outputs must be off in the end */
     enum question_kind kind; /* the question under way, its subject, and since when */
     unsigned subject;
     int64_t asked_us;
@@ -28,6 +27,16 @@ struct kit_link *kit_link_new(const struct kit_options *options);
 
 /* As kit_default_options(), on the table, with this build's firmware. */
 struct kit_options kit_link_options(void);
+
+/* Walks through the items of the mask (bit = enum selftest_item) with that person. */
+void kit_link_walk(struct kit_link *bench, struct selftest *test, unsigned items);
+
+/* How many findings were of that kind, and how many of others, which are named. */
+void kit_link_count(const struct selftest *test, enum selftest_finding finding, unsigned *right,
+                    unsigned *wrong);
+
+/* Is nothing driven? */
+bool kit_link_is_off(const struct kit_link *bench);
 
 /* A struct person's answer(); the context is a struct kit_link. */
 enum asked kit_link_answer(void *context, const struct question *question, char *answer,

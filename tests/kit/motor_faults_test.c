@@ -1,0 +1,104 @@
+/* Fault 19 in the whole kit: a motor that is missing or shorted is switched off by itself, the session goes on
+ * with the others; and no good motor is taken for a bad one. */
+#include "tests/kit/peer.h"
+#include "tests/tap.h"
+
+enum { ZONE = ZONE_MID_LATERAL, OTHER = ZONE_UPPER_MEDIAL, NO_HEAT = 0 };
+
+static struct peer *new_armed_peer(double motor_current, double supply_V)
+{
+    struct kit_options options = peer_options();
+    options.motor_current = motor_current;
+    options.supply_V = supply_V;
+    struct peer *peer = peer_new(&options);
+    peer_run_ms(peer, 500);
+    peer_leg(peer, LEG_LEFT);
+    return peer;
+}
+
+static unsigned duty_of(struct peer *peer, unsigned zone)
+{
+    return kit_outputs(peer->kit).motor_permille[zone];
+}
+
+/* The user would lose: the news that a zone is dead, and the massage of the five others. */
+static void test_bad_motor(const char *mishap)
+{
+    struct peer *peer = new_armed_peer(1, 5);
+    struct msg_fault fault = {0};
+    peer_inject(peer, mishap);
+    peer_set(peer, ZONE, 600, 3000);
+    ok(peer_await_fault(peer, &fault, 1000) && fault.fault == FAULT_MOTOR, "%s is noticed", mishap);
+    peer_run_ms(peer, 50);
+    is_int(duty_of(peer, ZONE), 0, "it is switched off");
+    is_int(peer_set(peer, OTHER, 600, 1000), 0, "the kit goes on");
+    peer_run_ms(peer, 300);
+    ok(duty_of(peer, OTHER) > 0 && peer_status(peer).state == STATE_BY_HAND, "with another motor");
+    peer_free(peer);
+}
+
+/* The same within a routine: one zone after the other. */
+static void test_session_goes_on(void)
+{
+    struct peer_routine routine;
+    struct msg_end end = {0};
+    peer_begin(&routine);
+    peer_stage(&routine, STAGE_MASSAGE, 6, NO_HEAT);
+    for (unsigned zone = 0; zone < ZONE_COUNT; zone++) {
+        peer_key(&routine, ROUTINE_KEY_STEP, (uint8_t)(1u << zone), 60, 0);
+        peer_rest(&routine, 90);
+        peer_key(&routine, ROUTINE_KEY, (uint8_t)(1u << zone), 0, 0);
+        peer_rest(&routine, 10);
+    }
+    peer_end(&routine);
+    struct kit_options options = peer_options();
+    struct peer *peer = peer_new(&options);
+    peer_inject(peer, "motor-open=upper-lateral");
+    peer_play(peer, &routine);
+    ok(peer_await_end(peer, &end, 8000) && end.reason == END_COMPLETED,
+       "a routine is played to its end with one motor missing");
+    is_int((long)peer_status(peer).faults, (long)FAULT_BIT(FAULT_MOTOR), "which is told");
+    peer_free(peer);
+}
+
+/* The user would lose: the news of a motor that only the supply's switch can stop. */
+static void test_runs_by_itself(void)
+{
+    struct kit_options options = peer_options();
+    struct peer *peer = peer_new(&options);
+    struct msg_fault fault = {0};
+    peer_run_s(peer, 1);
+    peer_inject(peer, "motor-fet-short=ankle-medial");
+    ok(peer_await_fault(peer, &fault, 1000) && fault.fault == FAULT_MOTOR,
+       "a motor that runs by itself is noticed");
+    is_int(peer_leg(peer, LEG_LEFT), REFUSAL_FAULT_LATCHED, "and no session begins with it");
+    peer_free(peer);
+}
+
+/* The user would lose: a kit that is good, to a false alarm. */
+static void test_good_motors(double motor_current, double supply_V)
+{
+    static const uint16_t strengths[] = {1, 200, 500, 1000};
+    struct peer *peer = new_armed_peer(motor_current, supply_V);
+    for (unsigned i = 0; i < sizeof strengths / sizeof *strengths; i++)
+        for (uint8_t zone = 0; zone < ZONE_COUNT; zone += 3) {
+            peer_set(peer, PEER_ALL_ZONES, 0, 10);
+            peer_set(peer, zone, strengths[i], 800);
+            peer_run_ms(peer, 1000);
+        }
+    is_int((long)peer_status(peer).faults, 0, "motors at %.2f of their current, %.2f V: no fault",
+           motor_current, supply_V);
+    peer_free(peer);
+}
+
+int main(void)
+{
+    test_bad_motor("motor-open=mid-lateral");
+    test_bad_motor("motor-short=mid-lateral");
+    test_session_goes_on();
+    test_runs_by_itself();
+    test_good_motors(0.7, 4.75);
+    test_good_motors(0.7, 5.25);
+    test_good_motors(1.25, 5.25);
+    return done();
+}
