@@ -208,7 +208,7 @@ $(AVR_TESTS): $(BUILD)/tests/avr/%.elf: $(BUILD)/obj/avr/tests/pure/%.o \
 	$(call link_avr,-fno-lto)
 
 $(HOST_TESTS): $(BUILD)/tests/%: $(BUILD)/obj/checked/tests/%.o \
-    $(call objects,checked,$(CALF) $(call helpers_in,host)) $(BUILD)/kept/sources
+    $(call objects,checked,$(CALF) tests/pure/routine_maker.c $(call helpers_in,host)) $(BUILD)/kept/sources
 	$(call link,checked,$(LIBS_calf))
 
 $(KIT_TESTS) $(BENCHES) $(CAMPAIGNS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests/%.o \

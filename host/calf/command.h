@@ -39,6 +39,13 @@
       "--name NAME     what the pattern and its routine are called\n"                           \
       "-o FILE.calf    there, and not to standard output\n"                                     \
       "--force         also if that file is there already\n")                                   \
+    C(compile, "ROUTINE", "show a routine as the bytes that are sent",                          \
+      "-o FILE   write them to a file instead\n")                                               \
+    C(disassemble, "ROUTINE", "show those bytes, one operation a line",                         \
+      "ROUTINE is a file or a name, or a file of bytes as `calf compile` writes it.\n")         \
+    C(decompile, "ROUTINE", "write those bytes as a routine that plays the same",               \
+      "ROUTINE is a file or a name, or a file of bytes as `calf compile` writes it.\n"          \
+      "Patterns are written out, comments are not in the bytes.\n")                             \
     C(send, "ROUTINE", "load a routine into the device, do not start it", "")                   \
     C(info, "", "which device is it, and what runs on it?", "")                                 \
     C(status, "", "what is it doing now?", "")                                                  \

@@ -4,12 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "host/calf/command.h"
 #include "host/calf/language/format.h"
 #include "host/calf/language/library.h"
+#include "host/calf/output.h"
 #include "host/calf/say.h"
 
 static const char standard_input[] = "-";
@@ -66,38 +65,15 @@ static int lay_out(const char *word, struct laid_out *file)
     return good ? EXIT_OK : EXIT_ROUTINE;
 }
 
-static bool write_all(int file, const char *text, size_t length)
+/* Puts it in the place of the file, or on standard output. */
+static int replace(const struct laid_out *file, bool piped)
 {
-    while (length > 0) {
-        ssize_t written = write(file, text, length);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0) {
-            text += written;
-            length -= (size_t)written;
-        }
-    }
-    return true;
-}
-
-/* Writes a new file beside the old one and lets it take its place: whatever happens, one is whole. */
-static bool replace(const struct laid_out *file)
-{
-    char fresh[PATH_MAX + 8];
-    struct stat status;
-    snprintf(fresh, sizeof fresh, "%s.XXXXXX", file->path);
-    int made = stat(file->path, &status) == 0 ? mkstemp(fresh) : -1;
-    if (made < 0)
-        return false;
-    bool done = fchmod(made, status.st_mode & 07777) == 0 &&
-                write_all(made, file->result, file->result_length) && fsync(made) == 0;
-    done = close(made) == 0 && done;
-    if (done && rename(fresh, file->path) == 0)
-        return true;
-    int why = errno;
-    unlink(fresh);
-    errno = why;
-    return false;
+    struct output output;
+    int code = output_begin(&output, piped ? NULL : file->path, OUTPUT_REPLACES);
+    if (code != EXIT_OK)
+        return code;
+    fwrite(file->result, 1, file->result_length, output.file);
+    return output_end(&output, true);
 }
 
 static int finish(const char *word, const struct laid_out *file, bool check)
@@ -107,11 +83,7 @@ static int finish(const char *word, const struct laid_out *file, bool check)
         printf("%s\n", piped ? "standard input" : word);
     if (check)
         return file->changes ? EXIT_OTHER : EXIT_OK;
-    if (piped)
-        fwrite(file->result, 1, file->result_length, stdout);
-    else if (file->changes && !replace(file))
-        return fail(EXIT_OTHER, "%s: %s", word, strerror(errno));
-    return EXIT_OK;
+    return piped || file->changes ? replace(file, piped) : EXIT_OK;
 }
 
 int command_fmt(const struct options *options, struct arguments *arguments)

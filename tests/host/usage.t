@@ -13,7 +13,8 @@ run "$calf"
 is 'no command: exit code' "$code" 2
 like 'no command: help goes to stderr' "$err" 'usage: calf'
 
-for command in run list lint export import preview fmt send info status stop panic pause resume pain level mark set heat \
+for command in run list lint export import preview fmt compile disassemble decompile \
+    send info status stop panic pause resume pain level mark set heat \
     ack settings stats timing help; do
     run "$calf" help "$command"
     ok "help $command" contains "$out" "usage: calf $command"
@@ -27,7 +28,8 @@ while read -r _ words; do
     contains "$manual" "$words" || unlisted+="$words; "
 done <<<"$out"
 is 'and the manual page lists them in the same words' "$unlisted" ''
-for command in run list lint export import preview fmt send info status stats stop panic pause resume pain level mark set \
+for command in run list lint export import preview fmt compile disassemble decompile \
+    send info status stats stop panic pause resume pain level mark set \
     heat ack settings timing sim; do
     contains "$manual" "*$command*" || unlisted+="$command; "
 done

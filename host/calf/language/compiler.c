@@ -182,9 +182,23 @@ static void finish(const struct compiler *compiler)
     copy_about(script, program->about);
 }
 
-/* The device would refuse a routine that this finds fault with. What the parser and the compiler let
- * pass it accepts, so a complaint from here is a defect of theirs. */
-static void check_as_device(const struct routine_program *program, struct diagnostics *diagnostics)
+/* The stage that a byte of its steps belongs to. */
+static unsigned stage_at(const struct routine_program *program, uint8_t at)
+{
+    unsigned stage = 0;
+    struct routine_step step = {.next = ROUTINE_HEADER_BYTES};
+    for (; stage + 1U < program->stage_count; stage++) {
+        routine_read(program->bytes, program->length, step.next, &step);
+        step.next = (uint8_t)(step.next + step.bytes);
+        if (at < step.next)
+            break;
+    }
+    return stage;
+}
+
+/* The device would refuse a routine that this finds fault with. Too much at one instant is found only
+ * here; anything else that the parser and the compiler let pass would be a defect of theirs. */
+static void check_as_device(const struct routine_program *program, const struct source *source)
 {
     static const char *const words[] = {
 #define AS_WORDS(NAME, in_words) in_words,
@@ -193,9 +207,15 @@ static void check_as_device(const struct routine_program *program, struct diagno
     };
     uint8_t at;
     enum routine_error error = routine_check(program->bytes, program->length, &at);
-    if (error != ROUTINE_ERROR_OK)
-        diagnose_file(diagnostics, SEVERITY_ERROR, "the device would refuse byte %u: %s", at,
-                      words[error]);
+    if (error == ROUTINE_ERROR_OK)
+        return;
+    if (error == ROUTINE_ERROR_TOO_MANY_KEYS || error == ROUTINE_ERROR_TOO_MANY_NOW ||
+        error == ROUTINE_ERROR_TWICE_NOW)
+        diagnose_error(source, program->stages[stage_at(program, at)].place,
+                       "too much for the device in this stage: %s", words[error]);
+    else
+        diagnose_file(source->diagnostics, SEVERITY_ERROR, "the device would refuse byte %u: %s",
+                      at, words[error]);
 }
 
 static void compile_script(struct script *script, struct routine_program *program,
@@ -213,7 +233,7 @@ static void compile_script(struct script *script, struct routine_program *progra
         return;
     patterns_warn(script);
     finish(&compiler);
-    check_as_device(program, diagnostics);
+    check_as_device(program, script->source);
 }
 
 bool routine_compile(const char *text, size_t length, const char *name,

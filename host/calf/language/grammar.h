@@ -15,24 +15,24 @@
 #include "protocol/routine.h"
 
 /* K(KIND, "how it is written"): how an argument is written, and what its value is. */
-#define ARGUMENT_KINDS(K)                                                            \
-    K(TIME, "90s, 1:30, 2 min, 0.8s")             /* in ticks of 10 ms */            \
-    K(SECONDS, "whole seconds: 90s, 1:30, 2 min") /* in seconds */                   \
-    K(PERCENT, "40%")                                                                \
-    K(COUNT, "6")                                                                    \
-    K(HEAT, "38.0 (degrees Celsius) or off") /* as in the bytecode */                \
-    K(NAME, "small letters, digits and hyphens")                                     \
-    K(TEXT, "\"in quotes\"")                                                         \
-    K(ZONES, "a zone, a row, a column or all")     /* a mask of zones */             \
-    K(ON_ZONES, "the word on, then the same")      /* a mask of zones */             \
-    K(PAIR, "medial<->lateral")                    /* two masks */                   \
-    K(PATH, "ankle->upper")                        /* the masks of all stations */   \
-    K(SWEEP, "down or up, then perhaps a column")  /* the same */                    \
-    K(PATTERN, "the name of a pattern above")      /* the number of its statement */ \
-    K(REPEATS, "6, or fill: as often as fits")     /* fill is 0 */                   \
-    K(LEG, "left, right or each")                  /* 1, 2, 3 */                     \
-    K(WHEN, "before, after or neither")            /* 1, 2, 0 */                     \
-    K(UP, "the word up")                           /* for the sound of it */         \
+#define ARGUMENT_KINDS(K)                                                                        \
+    K(TIME, "90s, 1:30, 2 min, 0.8s")             /* in ticks of 10 ms */                        \
+    K(SECONDS, "whole seconds: 90s, 1:30, 2 min") /* in seconds */                               \
+    K(PERCENT, "40%")                                                                            \
+    K(COUNT, "6")                                                                                \
+    K(HEAT, "38.0 (degrees Celsius) or off") /* as in the bytecode */                            \
+    K(NAME, "small letters, digits and hyphens")                                                 \
+    K(TEXT, "\"in quotes\"")                                                                     \
+    K(ZONES, "a zone, a row, a column, all, or several such as upper+mid") /* a mask of zones */ \
+    K(ON_ZONES, "the word on, then the same")                              /* a mask of zones */ \
+    K(PAIR, "medial<->lateral")                                            /* two masks */       \
+    K(PATH, "ankle->upper")                        /* the masks of all stations */               \
+    K(SWEEP, "down or up, then perhaps a column")  /* the same */                                \
+    K(PATTERN, "the name of a pattern above")      /* the number of its statement */             \
+    K(REPEATS, "6, or fill: as often as fits")     /* fill is 0 */                               \
+    K(LEG, "left, right or each")                  /* 1, 2, 3 */                                 \
+    K(WHEN, "before, after or neither")            /* 1, 2, 0 */                                 \
+    K(UP, "the word up")                           /* for the sound of it */                     \
     K(REFERENCES, "rules of the article: A13 A14") /* bits */
 
 #define AS_KIND(KIND, written) KIND_##KIND,
@@ -80,6 +80,7 @@ _Static_assert(30000 + 100 * HEAT_MOST == LIMIT_SETPOINT_MAX_mC, "the highest he
     A(OFF, "off", TIME, 1, TICKS_HOUR, 0, "")                                        \
     A(RAMP_TO, "to", PERCENT, 0, 100, 0, "")                                         \
     A(RAMP_OVER, "over", TIME, 1, TICKS_RAMP, 0, "")                                 \
+    A(MOVE_OVER, "over", TIME, 0, TICKS_RAMP, 0, "")                                 \
     A(FOR, "for", TIME, 1, TICKS_HOUR, 0, "")                                        \
     A(SPAN, "rest", TIME, 1, TICKS_HOUR, 0, "")                                      \
     A(UP, "up", UP, 0, 0, 0, "")                                                     \
@@ -179,6 +180,10 @@ enum { VERB_MAX_OPERANDS = 3 };
     V(PLAY, "play", STAGE, NONE, PATTERN, ON_ZONES, INTENSITY, 0, GIVES_TIMES | GIVES_GAP,         \
       "play ease on upper 40% times 3 gap 1s",                                                     \
       "a pattern on these zones, its strengths being parts of this one")                           \
+    V(STEP, "step", STAGE, NONE, ZONES, NONE, NONE, GIVES_RAMP_TO | GIVES_MOVE_OVER, 0,            \
+      "step mid to 40% over 0.5s", "a single keyframe that begins a step; takes no time itself")   \
+    V(MOVE, "move", STAGE, NONE, ZONES, NONE, NONE, GIVES_RAMP_TO | GIVES_MOVE_OVER, 0,            \
+      "move mid to 0% over 1s", "a single keyframe within a step, as no other verb would say it")  \
     V(REST, "rest", INSIDE, NONE, SPAN, NONE, NONE, 0, 0, "rest 2s", "let time pass")              \
     V(HEAT, "heat", STAGE, NONE, SETPOINT, NONE, NONE, 0, 0, "heat 38.5",                          \
       "another warmth from here on; nothing waits for it")                                         \

@@ -59,7 +59,8 @@ static void compile_step(struct compiler *compiler, const struct statement *stat
     } else {
         lines_check_depth(compiler, statement, steps_repeats(statement));
         steps_emit(&compiler->emitter, statement);
-        lines_keep_step(compiler, statement);
+        if (statement->verb != VERB_MOVE)
+            lines_keep_step(compiler, statement);
     }
 }
 

@@ -1,9 +1,20 @@
 /* Where on the leg: zones and rows, pairs, paths, sweeps. */
 #include "host/calf/language/places.h"
 
+#include <string.h>
+
 #include "host/calf/language/diagnostics.h"
 #include "host/calf/language/suggest.h"
 #include "host/calf/language/values.h"
+
+/* The first of the names that are joined by +. */
+static struct span first_name(const struct source *source, struct span names)
+{
+    const char *plus = memchr(source->text + names.start, '+', names.length);
+    if (plus)
+        names.length = (uint32_t)(plus - (source->text + names.start));
+    return names;
+}
 
 static const struct place_rule *find_place(const struct source *source, struct span word)
 {
@@ -32,26 +43,43 @@ static void complain_unknown_place(const struct script *script, struct span word
                       "such as upper-medial");
 }
 
-/* Takes a zone, row, column, `all`, or in a pattern `here`. */
-static bool take_place(const struct script *script, struct line *line, uint8_t *zones)
+/* Adds the zones of one name. */
+static bool add_place(const struct script *script, struct span word, uint8_t *zones)
 {
     const struct source *source = script->source;
-    struct token token = line_take(line);
-    if (token.kind != TOKEN_WORD) {
-        complain_expected(source, token, "a zone, a row, a column or 'all'");
-        return false;
-    }
-    const struct place_rule *place = find_place(source, token.span);
+    const struct place_rule *place = find_place(source, word);
     if (!place) {
-        complain_unknown_place(script, token.span);
+        complain_unknown_place(script, word);
         return false;
     }
     if (place->in_pattern && !script->in_pattern) {
-        diagnose_error(source, token.span, "'%s' has a meaning only in a pattern", place->word);
+        diagnose_error(source, word, "'%s' has a meaning only in a pattern", place->word);
         return false;
     }
-    *zones = place->zones;
+    *zones |= place->zones;
     return true;
+}
+
+/* Takes a zone, row, column, `all`, in a pattern `here`, or several joined by +. */
+static bool take_place(const struct script *script, struct line *line, uint8_t *zones)
+{
+    struct token token = line_take(line);
+    if (token.kind != TOKEN_WORD) {
+        complain_expected(script->source, token, "a zone, a row, a column or 'all'");
+        return false;
+    }
+    uint32_t end = token.span.start + token.span.length;
+    *zones = 0;
+    for (;;) {
+        struct span name = first_name(script->source, token.span);
+        if (!add_place(script, name, zones))
+            return false;
+        token.span.start = name.start + name.length;
+        if (token.span.start == end)
+            return true;
+        token.span.start++;
+        token.span.length = end - token.span.start;
+    }
 }
 
 static bool take_arrow(const struct source *source, struct line *line, enum token_kind arrow)

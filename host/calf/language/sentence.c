@@ -42,6 +42,20 @@ static void complain_unknown_option(const struct source *source, const struct ve
         diagnose_hint(source, "for example: %s", rule->example);
 }
 
+/* The ceiling stands in the header, so it is known before any intensity. In a pattern they are only
+ * parts of the one that it is played with. */
+static bool check_ceiling(const struct script *script, struct span span,
+                          const struct statement *statement, enum argument argument)
+{
+    uint32_t percent = statement->values[argument];
+    bool strength = argument == ARGUMENT_INTENSITY || argument == ARGUMENT_RAMP_TO;
+    if (!strength || script->in_pattern || percent <= script->ceiling_percent)
+        return true;
+    diagnose_error(script->source, span, "intensity %u%% is above the routine's ceiling of %u%%",
+                   percent, script->ceiling_percent);
+    return false;
+}
+
 static bool take_options(struct script *script, struct line *line, const struct verb_rule *rule,
                          struct statement *statement, uint64_t *given)
 {
@@ -58,7 +72,9 @@ static bool take_options(struct script *script, struct line *line, const struct 
             return false;
         }
         *given |= UINT64_C(1) << option;
-        if (!operand_take(script, line, option, statement))
+        struct span span = line_peek(line).span;
+        if (!operand_take(script, line, option, statement) ||
+            !check_ceiling(script, span, statement, option))
             return false;
     }
     return true;
@@ -78,19 +94,6 @@ static bool check_needed(const struct source *source, const struct line *line,
     return true;
 }
 
-/* The ceiling stands in the header, so it is known before any intensity. In a pattern they are only
- * parts of the one that it is played with. */
-static bool check_ceiling(const struct script *script, struct span span,
-                          const struct statement *statement)
-{
-    uint32_t percent = statement->values[ARGUMENT_INTENSITY];
-    if (script->in_pattern || percent <= script->ceiling_percent)
-        return true;
-    diagnose_error(script->source, span, "intensity %u%% is above the routine's ceiling of %u%%",
-                   percent, script->ceiling_percent);
-    return false;
-}
-
 static bool take_operands(struct script *script, struct line *line, const struct verb_rule *rule,
                           struct statement *statement)
 {
@@ -98,7 +101,7 @@ static bool take_operands(struct script *script, struct line *line, const struct
         struct span span = line_peek(line).span;
         if (!operand_take(script, line, rule->operands[i], statement))
             return false;
-        if (rule->operands[i] == ARGUMENT_INTENSITY && !check_ceiling(script, span, statement))
+        if (!check_ceiling(script, span, statement, rule->operands[i]))
             return false;
     }
     return true;

@@ -166,6 +166,13 @@ bool steps_repeats(const struct statement *statement)
     return may && value(statement, ARGUMENT_TIMES) > 1;
 }
 
+/* step and move: what the others are made of. */
+static void emit_move(struct emitter *emitter, const struct statement *move, enum routine_op op)
+{
+    emit_key(emitter, op, move->stations[0], value(move, ARGUMENT_RAMP_TO),
+             value(move, ARGUMENT_MOVE_OVER));
+}
+
 void steps_emit(struct emitter *emitter, const struct statement *statement)
 {
     switch (statement->verb) {
@@ -174,6 +181,12 @@ void steps_emit(struct emitter *emitter, const struct statement *statement)
         break;
     case VERB_ROLL:
         emit_roll(emitter, statement);
+        break;
+    case VERB_STEP:
+        emit_move(emitter, statement, ROUTINE_KEY_STEP);
+        break;
+    case VERB_MOVE:
+        emit_move(emitter, statement, ROUTINE_KEY);
         break;
     case VERB_PULSE:
         emit_pulse(emitter, statement);
