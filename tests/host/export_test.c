@@ -118,6 +118,10 @@ static void test_hjif(const struct routine_program *program)
         is_int(json_tree_length(
                    json_tree_get(json_tree_at(json_tree_get(vibration, "channels"), 0), "bands")),
                1, "a channel has a band");
+        ok(strstr(text, "\"Calf\"],\"actuator_resolution\":{\"X\":2,\"Y\":3,\"Z\":1},"
+                        "\"actuator_target\":[{\"X\":0,\"Y\":2,\"Z\":0}]") != NULL &&
+               strstr(text, "\"actuator_target\":[{\"X\":1,\"Y\":0,\"Z\":0}]") != NULL,
+           "zones stand in a grid, from the upper medial corner to the lateral ankle");
         double furthest = 0;
         for (unsigned zone = 0; zone < ZONE_COUNT; zone++) {
             double *permille = calloc(timeline.ticks, sizeof *permille);

@@ -32,6 +32,20 @@ static bool import(const char *text, struct import *import)
     return good;
 }
 
+/* What is said about it is for the user: interchange.t looks at it. */
+static bool import_quietly(const char *text, struct import *import_to)
+{
+    fflush(stderr);
+    int told = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY);
+    dup2(nowhere, STDERR_FILENO);
+    bool good = import(text, import_to);
+    fflush(stderr);
+    dup2(told, STDERR_FILENO);
+    close(told);
+    close(nowhere);
+    return good;
+}
+
 static int percent_at(const struct import *import, uint32_t tick)
 {
     return import->envelope.samples ? (int)lround(100 * import->envelope.samples[tick]) : -1;
@@ -119,6 +133,23 @@ static void test_haptic(void)
     envelope_free(&got.envelope);
 }
 
+/* 202 events of half an hour each. */
+static void test_endless(void)
+{
+    struct import got;
+    size_t length;
+    char *text = NULL;
+    FILE *memory = open_memstream(&text, &length);
+    fputs("{\"Pattern\":[", memory);
+    for (int i = 0; i < 202; i++)
+        fprintf(memory, "%s" CONTINUOUS("0", "1790", "1"), i > 0 ? "," : "");
+    fputs("]}", memory);
+    fclose(memory);
+    ok(!import_quietly(text, &got), "more than 100 hours of events are refused");
+    envelope_free(&got.envelope);
+    free(text);
+}
+
 static void test_refused(void)
 {
     static const char *const bad[] = {
@@ -139,14 +170,7 @@ static void test_refused(void)
     };
     for (unsigned i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct import got;
-        fflush(stderr); /* what is said about it is for the user: interchange.t looks at it */
-        int told = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY);
-        dup2(nowhere, STDERR_FILENO);
-        bool refused = !import(bad[i], &got);
-        fflush(stderr);
-        dup2(told, STDERR_FILENO);
-        close(told);
-        close(nowhere);
+        bool refused = !import_quietly(bad[i], &got);
         ok(refused, "refused: %.60s", bad[i]);
         envelope_free(&got.envelope);
     }
@@ -223,6 +247,7 @@ int main(void)
     test_controls();
     test_haptic();
     test_refused();
+    test_endless();
     test_round_trip();
     test_rough();
     return done();

@@ -74,5 +74,7 @@ run "$calf" preview classic --level 2.5
 fails_with 'half a level' 2 'whole number'
 run "$calf" preview cool-down --level 5
 fails_with "above the routine's level" 2 "above this routine's highest, 4"
+run "$calf" --json preview classic --svg -
+fails_with 'two forms at once' 2 'exclude each other'
 
 finish

@@ -8,6 +8,9 @@
 #define DEFAULT_INTENSITY \
     1.0 /* J: nothing said is full strength, and a person chooses the percent */
 
+/* So that no file, however hostile, takes more than seconds. */
+enum { TOGETHER_MAX_ticks = 100 * 3600 * ROUTINE_TICKS_s };
+
 struct event {
     uint32_t tick, ticks;
     uint32_t attack, release; /* in ticks */
@@ -98,6 +101,7 @@ static void put_event(struct import *import, const double *control, const struct
 static bool check_pattern(struct import *import, const struct json_object *pattern, uint32_t *end)
 {
     struct event event;
+    uint64_t together = 0;
     *end = 0;
     for (size_t i = 0; i < json_tree_length(pattern); i++) {
         const struct json_object *entry = json_tree_at(pattern, i);
@@ -106,6 +110,9 @@ static bool check_pattern(struct import *import, const struct json_object *patte
             return false;
         if (object && !event.is_audio && event_end(&event) > *end)
             *end = event_end(&event);
+        together += object ? event.ticks : 0;
+        if (together > TOGETHER_MAX_ticks)
+            return import_complain(import, "Pattern", "its events are 100 hours long together");
         bool controls = json_tree_get(entry, "Parameter") || json_tree_get(entry, "ParameterCurve");
         if (!object && controls && !ahap_check_control(import, entry, i))
             return false;

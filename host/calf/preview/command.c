@@ -124,6 +124,8 @@ int command_preview(const struct options *options, struct arguments *arguments)
         say("preview: which routine?");
         return EXIT_USAGE;
     }
+    if (page && options->json)
+        return fail(EXIT_USAGE, "preview: --svg and --json exclude each other");
     if (level != (unsigned)level) {
         arguments->wrong = true;
         return fail(EXIT_USAGE, "--level: a level is a whole number");
