@@ -18,7 +18,7 @@ replays() { # NAME LEAST FILE_OR_FOLDER...
 }
 
 replays text 150 "$corpus/text" host/routines tests/host/bad tests/host/routines
-replays bytecode 150 "$corpus/bytecode"
+replays bytecode 100 "$corpus/bytecode"
 replays player 50 "$corpus/player"
 
 notices() { # NAME DEFECT [SENTENCE]
@@ -33,9 +33,10 @@ notices text declares-less 'the declared motor time is not too little'
 notices text no-leg 'what the compiler makes is valid'
 notices text half 'motor time'
 notices text strict
+notices text one-more-line 'laid out twice'
 notices bytecode one-too-far 'heap-buffer-overflow'
-notices bytecode twice
-notices bytecode ceiling
+notices bytecode twice 'a step at a time'
+notices bytecode hot 'never warmer than 41.0 C'
 notices bytecode stronger
 notices player left-running
 notices player longer

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/calf/language/format.h"
 #include "protocol/routine.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -13,12 +14,14 @@ void __real_routine_totals(const uint8_t *program, uint8_t length, struct routin
 void __real_routine_put_header(uint8_t *program, const struct routine_header *header);
 uint8_t __real_player_tick(struct routine_player *player, bool go);
 uint16_t __real_player_permille(const struct routine_player *player, uint8_t zone);
+bool __real_format_print(const struct source *source, const char *name, FILE *out);
 
 enum routine_error __wrap_routine_check(const uint8_t *program, uint16_t length, uint8_t *at);
 void __wrap_routine_totals(const uint8_t *program, uint8_t length, struct routine_totals *totals);
 void __wrap_routine_put_header(uint8_t *program, const struct routine_header *header);
 uint8_t __wrap_player_tick(struct routine_player *player, bool go);
 uint16_t __wrap_player_permille(const struct routine_player *player, uint8_t zone);
+bool __wrap_format_print(const struct source *source, const char *name, FILE *out);
 
 static bool errs(const char *name)
 {
@@ -33,9 +36,9 @@ enum routine_error __wrap_routine_check(const uint8_t *program, uint16_t length,
         return ROUTINE_ERROR_LENGTH;
     if (errs("twice") && error == ROUTINE_ERROR_TWICE_NOW)
         return ROUTINE_ERROR_OK;
-    if (errs("ceiling") && error == ROUTINE_ERROR_PERCENT)
+    if (errs("hot") && error == ROUTINE_ERROR_HEAT)
         return ROUTINE_ERROR_OK;
-    if (errs("strict") && error == ROUTINE_ERROR_OK && routine_header(program).level_max == 3)
+    if (errs("strict") && error == ROUTINE_ERROR_OK && routine_header(program).total_s % 2 == 0)
         return ROUTINE_ERROR_LEVEL;
     return error;
 }
@@ -73,6 +76,14 @@ uint16_t __wrap_player_permille(const struct routine_player *player, uint8_t zon
 {
     uint16_t permille = __real_player_permille(player, zone);
     return errs("stronger") && permille > 0 ? (uint16_t)(permille + 1) : permille;
+}
+
+bool __wrap_format_print(const struct source *source, const char *name, FILE *out)
+{
+    bool laid_out = __real_format_print(source, name, out);
+    if (errs("one-more-line"))
+        fputs("# once more\n", out);
+    return laid_out;
 }
 
 /* NOLINTEND(bugprone-reserved-identifier) */

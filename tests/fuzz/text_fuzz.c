@@ -1,9 +1,11 @@
 /* text_fuzz.c: any text is compiled or complained about, without harm; what the tool accepts, the device
- * accepts and plays. */
+ * accepts and plays, and `calf fmt` lays it out without changing what it plays. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "host/calf/language/compiler.h"
+#include "host/calf/language/format.h"
 #include "host/calf/lint.h"
 #include "protocol/crc16.h"
 #include "protocol/limits.h"
@@ -65,6 +67,41 @@ static void check_program(const struct routine_program *program)
     lint_print_json(program, nowhere());
 }
 
+/* Lays a text out; NULL if it has errors. The caller frees it. */
+static char *lay_out(const char *text, size_t size, size_t *length)
+{
+    static struct diagnostics diagnostics;
+    const struct source source = {text, size, &diagnostics};
+    char *out;
+    FILE *file = open_memstream(&out, length);
+    bool laid_out = format_print(&source, "fuzz.calf", file);
+    fclose(file);
+    if (laid_out)
+        return out;
+    free(out);
+    return NULL;
+}
+
+/* What is laid out plays the same, and laying it out once more changes nothing. */
+static void check_layout(const uint8_t *data, size_t size, const struct routine_program *program)
+{
+    static struct routine_program again;
+    static struct diagnostics diagnostics;
+    size_t once_bytes, twice_bytes;
+    char *once = lay_out((const char *)data, size, &once_bytes);
+    fuzz_must(once, "what compiles can be laid out");
+    char *twice = lay_out(once, once_bytes, &twice_bytes);
+    fuzz_must(twice && twice_bytes == once_bytes && memcmp(once, twice, once_bytes) == 0,
+              "laid out twice is as laid out once");
+    fuzz_must(routine_compile(once, once_bytes, "fuzz.calf", &again, &diagnostics),
+              "what is laid out compiles");
+    fuzz_must(again.length == program->length &&
+                  memcmp(again.bytes, program->bytes, program->length) == 0,
+              "to the same bytes");
+    free(once);
+    free(twice);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct routine_program program;
@@ -78,6 +115,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!compiled)
         return 0;
     check_program(&program);
+    check_layout(data, size, &program);
     if (diagnostics.errors == 0)
         fuzz_must(fuzz_device_refuses(program.bytes, program.length) == 0,
                   "what lint accepts, the device accepts");
