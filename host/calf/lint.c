@@ -5,6 +5,7 @@
 #include "host/calf/language/library.h"
 #include "host/calf/language/values.h"
 #include "host/calf/lint_bounds.h"
+#include "host/calf/lint_warnings.h"
 #include "protocol/limits.h"
 
 enum { MILLI = 1000 };
@@ -17,7 +18,10 @@ bool routine_load(const char *word, struct routine_program *program,
     if (!library_find(word, path, diagnostics) || !library_read(path, text, &length, diagnostics) ||
         !routine_compile(text, length, path, program, diagnostics))
         return false;
-    lint_check(program, &(struct source){text, length, diagnostics});
+    const struct source source = {text, length, diagnostics};
+    lint_check(program, &source);
+    if (diagnostics->errors == 0)
+        lint_warn(program, &source);
     return diagnostics->errors == 0;
 }
 

@@ -7,7 +7,8 @@
 
 #include "host/calf/language/script.h"
 
-/* Warns of single lines: of a wave that hurries down the leg though the routine cites A31. */
+/* Warns of single lines: of a push that is too short to feel, of pulses that run together, of a wave that
+ * hurries down the leg though the routine cites A31. */
 void warn_of_lines(const struct script *script);
 
 #endif

@@ -1,0 +1,123 @@
+/* Playing a routine for what the supply and the pad can hardly give. */
+#include "host/calf/lint_warnings.h"
+
+#include "host/calf/language/values.h"
+
+enum {
+    TICKS_MINUTE = 60 * ROUTINE_TICKS_s,
+    WARM_ENOUGH_mC = 300 /* as avr/core/session.c has it */
+};
+
+struct warm_up {
+    uint32_t ticks;
+    int32_t skin_mC;
+};
+
+static const struct warm_up curve[] = {
+#define AS_POINT(minutes, skin_mC) {(minutes)*TICKS_MINUTE, skin_mC},
+    LINT_WARM_UP(AS_POINT)
+#undef AS_POINT
+};
+enum { POINTS = sizeof curve / sizeof curve[0] };
+
+/* How long the pad takes to bring the skin to that, from the curve's beginning. Beyond the curve: as
+ * steeply as it ends. */
+static uint32_t ticks_to(int32_t skin_mC)
+{
+    unsigned point = 1;
+    if (skin_mC <= curve[0].skin_mC)
+        return 0;
+    while (point + 1U < POINTS && curve[point].skin_mC < skin_mC)
+        point++;
+    const struct warm_up *from = &curve[point - 1], *to = &curve[point];
+    return from->ticks + (uint32_t)((double)(skin_mC - from->skin_mC) * (to->ticks - from->ticks) /
+                                    (to->skin_mC - from->skin_mC));
+}
+
+struct walk {
+    struct routine_player player;
+    uint8_t starting[ZONE_COUNT]; /* ticks that a motor is still speeding up */
+    uint32_t warmed_ticks;        /* how far along the curve the skin is */
+    uint32_t most_mA;
+    int overload_stage; /* -1: none */
+};
+
+static uint32_t motors_mA(struct walk *walk)
+{
+    uint32_t sum_mA = 0;
+    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
+        if (player_permille(&walk->player, zone) == 0) {
+            walk->starting[zone] = LINT_MOTOR_STARTS_ticks;
+        } else if (walk->starting[zone] > 0) {
+            walk->starting[zone]--;
+            sum_mA += LINT_MOTOR_STARTS_mA;
+        } else {
+            sum_mA += LINT_MOTOR_RUNS_mA;
+        }
+    }
+    return sum_mA;
+}
+
+static void add_current(struct walk *walk)
+{
+    uint32_t sum_mA = motors_mA(walk) + LINT_CONTROLLER_mA;
+    if (walk->player.heat > 0)
+        sum_mA += LINT_PAD_mA;
+    if (sum_mA > LINT_SUPPLY_mA && walk->overload_stage < 0)
+        walk->overload_stage = walk->player.stage;
+    if (sum_mA > walk->most_mA)
+        walk->most_mA = sum_mA;
+}
+
+/* The skin warms to the setpoint and stays there; without heat it is taken to stay as it is. */
+static void add_warmth(struct walk *walk)
+{
+    if (walk->player.heat > 0 &&
+        walk->warmed_ticks < ticks_to(routine_heat_to_mC(walk->player.heat)))
+        walk->warmed_ticks++;
+}
+
+/* A wait for warmth begins: is it long enough? */
+static void check_wait(struct walk *walk, const struct routine_program *program,
+                       const struct source *source)
+{
+    uint32_t wait_ticks = walk->player.rest_ticks;
+    uint32_t warm = ticks_to(routine_heat_to_mC(walk->player.heat) - WARM_ENOUGH_mC);
+    uint32_t needed = warm > walk->warmed_ticks ? warm - walk->warmed_ticks : 0;
+    walk->warmed_ticks += needed < wait_ticks ? needed : wait_ticks;
+    if (needed <= wait_ticks)
+        return;
+    char heat[VALUE_TEXT_BYTES], needs[VALUE_TEXT_BYTES], waits[VALUE_TEXT_BYTES];
+    value_print_heat(walk->player.heat, heat);
+    value_print_ticks((needed + ROUTINE_TICKS_s - 1) / ROUTINE_TICKS_s * ROUTINE_TICKS_s, needs);
+    value_print_ticks(wait_ticks, waits);
+    diagnose_warning(source, program->stages[walk->player.stage].place,
+                     "by the model the pad takes %s more to %s, longer than the wait of %s", needs,
+                     heat, waits);
+    diagnose_hint(source, "from 32 °C skin in a room of 23 °C; not yet measured on a leg");
+}
+
+void lint_warn(const struct routine_program *program, const struct source *source)
+{
+    struct walk walk = {.overload_stage = -1};
+    uint8_t events = 0;
+    player_begin(&walk.player, program->bytes, program->length);
+    while (!(events & PLAYER_END)) {
+        events = player_tick(&walk.player, walk.player.warming || walk.player.prompting);
+        if ((events & PLAYER_WAIT_BEGAN) && walk.player.warming)
+            check_wait(&walk, program, source);
+        if (events & PLAYER_END)
+            break;
+        add_warmth(&walk);
+        add_current(&walk);
+    }
+    if (walk.overload_stage < 0)
+        return;
+    diagnose_warning(
+        source, program->stages[walk.overload_stage].place,
+        "motors that start together take up to %.1f A with the pad and the controller, "
+        "and the supply gives %.1f A",
+        walk.most_mA / 1000.0, LINT_SUPPLY_mA / 1000.0);
+    diagnose_hint(source,
+                  "let zones begin one after the other, at least 0.1s apart, or without heat");
+}
