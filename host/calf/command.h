@@ -18,7 +18,8 @@
       "--acknowledge   none of the reasons against use applies (`calf help before-use`)\n"      \
       "--plain         a line for each thing that happens, also on a terminal\n")               \
     C(list, "", "the routines of the library", "")                                              \
-    C(lint, "ROUTINE...", "check routines and add up what they do", "")                         \
+    C(lint, "ROUTINE...", "check routines and add up what they do",                             \
+      "--calibrated   also against the zones' windows on the device (--port, --sim ...)\n")     \
     C(fmt, "ROUTINE...", "lay routines out in the usual way, in place",                         \
       "ROUTINE is a file, or - to read standard input and write standard output.\n"             \
       "Comments stay. A routine with errors stays as it is.\n"                                  \

@@ -121,3 +121,23 @@ void lint_warn(const struct routine_program *program, const struct source *sourc
     diagnose_hint(source,
                   "let zones begin one after the other, at least 0.1s apart, or without heat");
 }
+
+void lint_warn_of_windows(const struct routine_program *program, const struct lint_windows *windows,
+                          struct diagnostics *diagnostics)
+{
+    static const char *const words[] = {
+#define AS_WORDS(number, NAME, in_words) [number] = in_words,
+        ZONES(AS_WORDS)
+#undef AS_WORDS
+    };
+    for (unsigned zone = 0; zone < ZONE_COUNT; zone++) {
+        int32_t start = windows->start[zone], max = windows->max[zone];
+        if (program->totals.peak_permille[zone] == 0 || start < max)
+            continue;
+        diagnose_file(diagnostics, SEVERITY_WARNING,
+                      "%s is above its calibrated window: its motor starts at %.1f %%, and the "
+                      "comfortable maximum is %.1f %%",
+                      words[zone], start / 10.0, max / 10.0);
+        diagnose_file_hint(diagnostics, "every strength is that maximum: see 'calf settings'");
+    }
+}

@@ -37,6 +37,15 @@ enum {
     LINT_MOTOR_STARTS_ticks = 8, /* about its time constant */
 };
 
+/* The duties between which a zone's strengths lie, as settings of the device, in permille. */
+struct lint_windows {
+    int32_t start[ZONE_COUNT], max[ZONE_COUNT];
+};
+
+/* Warns of zones that the routine uses and that cannot be within their calibrated window, for it is empty. */
+void lint_warn_of_windows(const struct routine_program *program, const struct lint_windows *windows,
+                          struct diagnostics *diagnostics);
+
 /* Plays the routine and warns, at the stage in which it first happens. */
 void lint_warn(const struct routine_program *program, const struct source *source);
 

@@ -8,9 +8,12 @@
 #include "host/calf/json.h"
 #include "host/calf/language/library.h"
 #include "host/calf/lint.h"
+#include "host/calf/lint_warnings.h"
 #include "host/calf/print.h"
 #include "host/calf/say.h"
+#include "host/calf/settings.h"
 #include "protocol/limits.h"
+#include "protocol/settings.h"
 
 enum { NAME_WIDTH = 14, SPAN_WIDTH = 6 };
 
@@ -22,12 +25,32 @@ int routine_open(const char *word, struct routine_program *program)
     return good ? EXIT_OK : EXIT_ROUTINE;
 }
 
-/* Checks one routine and prints what it does, or what is wrong with it. */
-static int lint_one(const char *word, const struct options *options)
+/* The windows of the device that the options name; an exit code. */
+static int read_windows(const struct options *options, struct lint_windows *windows)
+{
+    struct device device;
+    int code = device_open(&device, options);
+    if (code != EXIT_OK)
+        return code;
+    for (uint8_t zone = 0; zone < ZONE_COUNT && code == EXIT_OK; zone++) {
+        code = settings_read(&device, SETTING_upper_medial_start + zone, &windows->start[zone]);
+        if (code == EXIT_OK)
+            code = settings_read(&device, SETTING_upper_medial_max + zone, &windows->max[zone]);
+    }
+    device_close(&device);
+    return code;
+}
+
+/* Checks one routine, also against those windows if there are any, and prints what it does, or what is wrong
+ * with it. */
+static int lint_one(const char *word, const struct options *options,
+                    const struct lint_windows *windows)
 {
     struct routine_program program;
     struct diagnostics diagnostics;
     bool good = routine_load(word, &program, &diagnostics);
+    if (good && windows)
+        lint_warn_of_windows(&program, windows, &diagnostics);
     if (options->json) {
         printf("{\"ok\":%s,\"diagnostics\":", good ? "true" : "false");
         diagnostics_print_json(&diagnostics, stdout);
@@ -47,16 +70,20 @@ static int lint_one(const char *word, const struct options *options)
 int command_lint(const struct options *options, struct arguments *arguments)
 {
     int code = EXIT_OK;
+    struct lint_windows windows;
+    bool calibrated = arguments_flag(arguments, "--calibrated");
     const char *word = arguments_next(arguments), *before = "[";
     if (!word) {
         say("lint: which routine?");
         return EXIT_USAGE;
     }
+    if (calibrated && (code = read_windows(options, &windows)) != EXIT_OK)
+        return code;
     for (; word; word = arguments_next(arguments)) {
         if (options->json)
             fputs(before, stdout);
         before = options->json ? ",\n" : "\n";
-        if (lint_one(word, options) != EXIT_OK)
+        if (lint_one(word, options, calibrated ? &windows : NULL) != EXIT_OK)
             code = EXIT_ROUTINE;
     }
     if (options->json)

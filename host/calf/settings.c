@@ -7,6 +7,7 @@
 #include "host/calf/device.h"
 #include "host/calf/json.h"
 #include "host/calf/say.h"
+#include "host/calf/settings.h"
 #include "protocol/settings.h"
 
 enum { STORE_ms = 600 }; /* the record takes less, at 3.4 ms a byte (ATmega328P, table 8-2) */
@@ -68,6 +69,14 @@ static void print_entry(const struct setting_entry *entry, int32_t value, bool j
     printf("%-22s %6" PRId32 " %-8s  %" PRId32 " to %" PRId32 ", default %" PRId32 ": %s\n",
            entry->name, value, entry->unit, entry->minimum, entry->maximum, entry->fallback,
            entry->help);
+}
+
+int settings_read(struct device *device, uint8_t setting, int32_t *value)
+{
+    const struct setting_entry *entry = entries;
+    while (entry->number != setting)
+        entry++;
+    return device_explain(device, entry->name, get(device, entry, value));
 }
 
 /* Shows one setting, or all of them. */
