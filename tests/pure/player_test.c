@@ -102,7 +102,8 @@ static void test_stage_ends_mid_step(void)
     make_stage(&maker, STAGE_MASSAGE, 1, 80);
     make_key(&maker, ROUTINE_KEY_STEP, ALL_ZONES, 100, 300);
     make_rest(&maker, 300);
-    make_stage(&maker, STAGE_SETTLE, 1, 0);
+    make_stage(&maker, STAGE_MASSAGE, 1, 0); /* which begins by doing nothing */
+    make_rest(&maker, 100);
     begin();
     is_int(play(1, false), PLAYER_STAGE | PLAYER_STEP, "the stage and its step begin at once");
     is_int(play(99, false), 0, "then nothing for 99 ticks");
@@ -112,6 +113,7 @@ static void test_stage_ends_mid_step(void)
     is_int(player.heat, 0, "the heat is the new stage's");
     is_int(player.stage, 1, "which is number 1");
     is_int(play(99, false), 0, "it lasts its second");
+    ok(all_zero(), "in which nothing moves");
     is_int(play(1, false), PLAYER_END, "then the routine is over");
 }
 
