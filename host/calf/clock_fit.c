@@ -69,6 +69,34 @@ struct clock_fit clock_fit_pairs(struct clock_pair *pairs, size_t count)
     return fit;
 }
 
+/* From the answers; or, mirrored, from the questions, whose delays make the device seem late. */
+static struct clock_fit fit_one_way(const struct clock_exchange *exchanges, size_t count,
+                                    struct clock_pair *pairs, bool answers)
+{
+    for (size_t i = 0; i < count; i++) {
+        int64_t device_us = exchanges[i].device_us;
+        int64_t seen_us = answers ? exchanges[i].came_us : 2 * device_us - exchanges[i].left_us;
+        pairs[i] = (struct clock_pair){device_us, seen_us};
+    }
+    return clock_fit_pairs(pairs, count);
+}
+
+struct clock_fit clock_fit_exchanges(const struct clock_exchange *exchanges, size_t count)
+{
+    struct clock_fit fit = {0, 0, 0, 0};
+    struct clock_pair *pairs = malloc((count + 1) * sizeof *pairs);
+    if (pairs && count > 0) {
+        struct clock_fit questions = fit_one_way(exchanges, count, pairs, false);
+        struct clock_fit answers = fit_one_way(exchanges, count, pairs, true);
+        fit.origin_us = answers.origin_us;
+        fit.slope = (answers.slope - questions.slope) / 2;
+        fit.offset_us = (answers.offset_us - questions.offset_us) / 2;
+        fit.drift_ppm = (1 / (1 + fit.slope) - 1) * 1e6;
+    }
+    free(pairs);
+    return fit;
+}
+
 double clock_fit_delay_us(const struct clock_fit *fit, const struct clock_pair *pair)
 {
     struct point point = point_of(pair, fit->origin_us);

@@ -24,10 +24,20 @@ struct clock_fit {
     int64_t origin_us;
 };
 
-/* Fits; the pairs come out sorted by device time. */
+/* Fits; the pairs come out sorted by device time. The fastest message's delay is part of the offset. */
 struct clock_fit clock_fit_pairs(struct clock_pair *pairs, size_t count);
 
-/* How much later than the fastest message this one came. */
+/* A question and its answer: the device's time is later than the host's when the question had left, and
+ * earlier than when the answer came. */
+struct clock_exchange {
+    int64_t device_us, left_us, came_us;
+};
+
+/* Fits what lies between the fastest questions and the fastest answers, whose delays are alike (Mills,
+ * RFC 5905, section 8). Its origin is the first one's device time. */
+struct clock_fit clock_fit_exchanges(const struct clock_exchange *exchanges, size_t count);
+
+/* How much later than the fitted line this one came. */
 double clock_fit_delay_us(const struct clock_fit *fit, const struct clock_pair *pair);
 
 #endif

@@ -133,12 +133,12 @@ static enum answer ask_repeating(struct device *device, const uint8_t *message, 
 {
     enum answer answer = ANSWER_SILENT;
     for (int attempt = 0; attempt < ATTEMPTS && answer == ANSWER_SILENT; attempt++) {
-        int64_t sent_us = device->link->now_us(device->link);
+        device->asked_us = device->link->now_us(device->link);
         answer = device_ask_once(device, message, length, ANSWER_ms);
         if (attempt > 0)
             device->repeats++;
         else
-            device->round_trip_us = device->link->now_us(device->link) - sent_us;
+            device->round_trip_us = device->link->now_us(device->link) - device->asked_us;
     }
     return answer;
 }

@@ -45,6 +45,7 @@ struct device {
     bool booted;           /* a BOOT event has come since the hello */
     int64_t heard_us;      /* when the last whole message came, on the link's clock */
     int64_t round_trip_us; /* of the last request that needed no repeat */
+    int64_t asked_us;      /* when the last request was sent */
     uint32_t repeats;      /* requests sent again */
     uint32_t bytes;        /* received */
     void (*on_event)(void *context, const struct event *event); /* or NULL */

@@ -166,6 +166,12 @@ void journal_did(struct journal *journal, int64_t device_us, int64_t host_us, co
     end_line(journal);
 }
 
+void journal_exchange(struct journal *journal, int64_t device_us, int64_t left_us, int64_t came_us)
+{
+    journal_note(journal, "host-exchange", "%" PRId64 ",%" PRId64 ",%" PRId64, device_us, left_us,
+                 came_us);
+}
+
 bool journal_close(struct journal *journal)
 {
     journal_note(journal, "rows", "%u", journal->rows);

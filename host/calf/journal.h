@@ -44,6 +44,10 @@ void journal_event(struct journal *journal, const struct event *event);
 void journal_did(struct journal *journal, int64_t device_us, int64_t host_us, const char *what,
                  int value);
 
+/* Writes a line about a question and its answer: the device's time in between, the host's times when the
+ * question had left and when the answer began to come. */
+void journal_exchange(struct journal *journal, int64_t device_us, int64_t left_us, int64_t came_us);
+
 /* Makes sure that everything is on the disk, and closes. False, having said so, if something is
  * lost. */
 bool journal_close(struct journal *journal);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "host/calf/baud.h"
 #include "host/calf/print.h"
 #include "host/calf/say.h"
 #include "host/calf/signals.h"
@@ -184,17 +185,34 @@ static void answer_prompt(struct run *run)
     ask_plain(run, "go on", MESSAGE_RESUME);
 }
 
+static int64_t wire_us(int message_bytes)
+{
+    enum { BITS_byte = 10 };
+    return (message_bytes + FRAME_OVERHEAD) * BITS_byte * INT64_C(1000000) / LINK_baud;
+}
+
+/* What the two clocks showed at one instant, as far as one can tell from outside. */
+static void note_clocks(struct run *run)
+{
+    const struct device *device = &run->device;
+    journal_exchange(&run->journal, device->clock.now_us, device->asked_us + wire_us(LENGTH_STATUS),
+                     device->heard_us - wire_us(LENGTH_STATUS_REPLY));
+}
+
 /* Levels change at the device too, an END may get lost, a link may die without a word. */
 static void ask_how_it_is(struct run *run)
 {
     struct msg_status_reply status;
     if (now_us(run) < run->next_status_us || run->trouble != ANSWER_DONE || run->session.ended)
         return;
+    uint32_t repeats = run->device.repeats;
     enum answer answer = device_ask_status(&run->device, &status);
     if (answer == ANSWER_DONE)
         session_apply_status(&run->session, &status, run->device.clock.now_us);
     else
         run->trouble = answer;
+    if (answer == ANSWER_DONE && repeats == run->device.repeats)
+        note_clocks(run);
     run->next_status_us = now_us(run) + STATUS_us;
 }
 

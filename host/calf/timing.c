@@ -27,9 +27,21 @@ static bool grow(void **array, size_t count, size_t *room, size_t size)
     return true;
 }
 
+static void take_exchange(struct timing *timing, const char *value)
+{
+    struct clock_exchange exchange;
+    if (record_number(&value, &exchange.device_us) && record_number(&value, &exchange.left_us) &&
+        record_number(&value, &exchange.came_us) &&
+        grow((void **)&timing->exchanges, timing->exchanges_count, &timing->exchanges_room,
+             sizeof exchange))
+        timing->exchanges[timing->exchanges_count++] = exchange;
+}
+
 static void take_note(void *context, const char *key, const char *value)
 {
     struct timing *timing = context;
+    if (strcmp(key, "host-exchange") == 0)
+        take_exchange(timing, value);
     const struct {
         const char *key;
         char *text;
@@ -89,8 +101,10 @@ void timing_free(struct timing *timing)
 {
     free(timing->steps);
     free(timing->pairs);
+    free(timing->exchanges);
     timing->steps = NULL;
     timing->pairs = NULL;
+    timing->exchanges = NULL;
 }
 
 /* --- figures ---------------------------------------------------------------------------------- */
@@ -129,14 +143,16 @@ static void summarize_delays(const struct timing *timing, int64_t *values,
     for (size_t i = 0; i < count; i++)
         values[i] = llround(clock_fit_delay_us(&summary->fit, &timing->pairs[i]));
     qsort(values, count, sizeof *values, by_value);
-    summary->delay_p50_us = percentile(values, count, 50);
-    summary->delay_p99_us = percentile(values, count, 99);
+    summary->delay_p50_us = percentile(values, count, 50) - values[0];
+    summary->delay_p99_us = percentile(values, count, 99) - values[0];
 }
 
 struct timing_summary timing_summarize(struct timing *timing)
 {
     struct timing_summary summary = {0};
-    summary.fit = clock_fit_pairs(timing->pairs, timing->pairs_count);
+    summary.fit = timing->exchanges_count > 1
+                      ? clock_fit_exchanges(timing->exchanges, timing->exchanges_count)
+                      : clock_fit_pairs(timing->pairs, timing->pairs_count);
     int64_t *values = malloc((timing->pairs_count + 1) * sizeof *values); /* steps are events too */
     if (values && timing->steps_count > 0)
         summarize_errors(timing, values, &summary);

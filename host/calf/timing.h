@@ -26,14 +26,16 @@ struct timing {
     size_t steps_count, steps_room;
     struct clock_pair *pairs; /* of every event */
     size_t pairs_count, pairs_room;
+    struct clock_exchange *exchanges;
+    size_t exchanges_count, exchanges_room;
     size_t missing; /* steps whose numbers are skipped */
 };
 
 struct timing_summary {
     int64_t error_min_us, error_median_us, error_p99_us, error_max_us; /* actual - planned */
-    size_t late; /* by more than TIMING_LATE_us */
-    struct clock_fit fit;
-    int64_t delay_p50_us, delay_p99_us; /* beyond the fastest message */
+    size_t late;          /* by more than TIMING_LATE_us */
+    struct clock_fit fit; /* by questions and answers; without any, by the events alone */
+    int64_t delay_p50_us, delay_p99_us; /* of events, beyond the fastest one */
 };
 
 /* Reads a record. */

@@ -62,11 +62,12 @@ static void print_figures_json(const char *path, const struct timing *timing,
     printf(",\"count\":%zu,\"missing\":%zu,\"error_min_us\":%" PRId64
            ",\"error_median_us\":%" PRId64 ",\"error_p99_us\":%" PRId64 ",\"error_max_us\":%" PRId64
            ",\"late\":%zu,\"late_limit_us\":%d,\"drift_ppm\":%.3f,\"offset_us\":%.0f"
-           ",\"delay_p50_us\":%" PRId64 ",\"delay_p99_us\":%" PRId64 "}\n",
+           ",\"offset_at_us\":%" PRId64 ",\"delay_p50_us\":%" PRId64 ",\"delay_p99_us\":%" PRId64
+           "}\n",
            timing->steps_count, timing->missing, summary->error_min_us, summary->error_median_us,
            summary->error_p99_us, summary->error_max_us, summary->late, TIMING_LATE_us,
-           summary->fit.drift_ppm, summary->fit.offset_us, summary->delay_p50_us,
-           summary->delay_p99_us);
+           summary->fit.drift_ppm, summary->fit.offset_us, summary->fit.origin_us,
+           summary->delay_p50_us, summary->delay_p99_us);
 }
 
 static void print_steps(const struct timing *timing, const struct timing_summary *summary)

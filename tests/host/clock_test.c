@@ -64,6 +64,33 @@ static void test_fit(void)
     }
 }
 
+/* Questions and answers, each delayed by itself: what is alike in both is no offset. */
+static void test_exchanges(void)
+{
+    enum { EXCHANGES = SESSION_s / 2, LEAST_us = 700 };
+    static struct clock_exchange exchanges[EXCHANGES];
+    static const double drifts_ppm[] = {-100, 0, 100};
+    const double offset_us = 123456;
+    for (size_t k = 0; k < sizeof drifts_ppm / sizeof *drifts_ppm; k++) {
+        uint32_t seed = (uint32_t)(k + 1);
+        for (int i = 0; i < EXCHANGES; i++) {
+            double true_us = i * 2e6;
+            exchanges[i] = (struct clock_exchange){
+                .device_us = llround(true_us * (1 + drifts_ppm[k] / 1e6)),
+                .left_us = llround(true_us + offset_us - LEAST_us - tap_random(&seed) % JITTER_us),
+                .came_us = llround(true_us + offset_us + LEAST_us + tap_random(&seed) % JITTER_us),
+            };
+        }
+        struct clock_fit fit = clock_fit_exchanges(exchanges, EXCHANGES);
+        ok(fabs(fit.drift_ppm - drifts_ppm[k]) < 2, "questions and answers: %.0f ppm are %.3f",
+           drifts_ppm[k], fit.drift_ppm);
+        ok(fabs(fit.offset_us - offset_us) < 200,
+           "the offset is within 0.2 ms though each way takes 0.7 ms at least: %.1f us off",
+           fit.offset_us - offset_us);
+    }
+    ok(clock_fit_exchanges(exchanges, 0).drift_ppm == 0, "no question, no drift");
+}
+
 static void test_few(void)
 {
     struct clock_pair pairs[] = {{2000, 2700}, {1000, 1500}};
@@ -83,6 +110,7 @@ int main(void)
 {
     test_unwrap();
     test_fit();
+    test_exchanges();
     test_few();
     return done();
 }
