@@ -204,8 +204,8 @@ void page_draw_list(const struct page *page, double top, unsigned rows)
     if (left_out > 0) {
         char text[PREVIEW_TEXT_BYTES];
         snprintf(text, sizeof text, "and %u more: calf preview lists all", left_out);
-        svg_text(page->out, "faint", SVG_START, PAGE_MARGIN_mm + (columns - 1) * width + 18,
-                 top + rows * PAGE_LINE_mm, PAGE_SMALL_mm, width - 20, text);
+        svg_text(page->out, "faint", SVG_START, PAGE_MARGIN_mm + (columns - 1) * width + 0.4,
+                 top + rows * PAGE_LINE_mm, PAGE_SMALL_mm, width - 2, text);
     }
 }
 
