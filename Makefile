@@ -328,7 +328,8 @@ fuzz-corpus: $(FUZZERS)
 ## make docs            write afresh what is generated: PROTOCOL.md's tables, the build guide's and its drawings, README's page
 docs: $(BUILD)/gen-protocol-md $(BUILD)/gen-guide $(BUILD)/calf
 	$(BUILD)/gen-protocol-md protocol/PROTOCOL.md
-	$(BUILD)/gen-guide schematics/README.md schematics/pictures schematics/export/calfkit.net.xml
+	$(BUILD)/gen-guide schematics/README.md schematics/pictures schematics/export/calfkit.net.xml \
+	    schematics/export/board/calfkit-pos.csv
 	$(BUILD)/calf --quiet preview classic --svg host/calf/preview/example.svg
 
 ## make kicad           install KiCad 9, from Debian's backports where need be

@@ -9,6 +9,8 @@
 
 enum { CARD_w = 196, CARD_h = 124, COLUMNS = 5, MARGIN = 12, HEAD = 44, LEG_size = 10 };
 
+static const double MAP_px_per_mm = 6.25; /* as wide as the cards */
+
 static const char ink[] = "#222222", grey[] = "#777777", lead[] = "#999999", net_ink[] = "#0b5394";
 
 /* A card in the making: its corner, its part. */
@@ -245,17 +247,42 @@ static void find_place(bool taken[][COLUMNS], const struct look *look, int *colu
         }
 }
 
-bool guide_draw_cards(const struct netlist *drawing, const char *sheet, FILE *out)
+/* The board from above, with the stage's parts named and the others as dots. */
+static bool draw_map(const struct netlist *drawing, const struct places *places, const char *sheet,
+                     double top, FILE *out)
+{
+    const double left = MARGIN, width = PLACES_BOARD_w_mm * MAP_px_per_mm;
+    bool complete = true;
+    svg_rect(out, left, top, width, PLACES_BOARD_h_mm * MAP_px_per_mm, "#eef5ee", "#3a7a3a");
+    for (size_t i = 0; i < drawing->part_count; i++) {
+        const struct netlist_part *part = &drawing->parts[i];
+        const struct place *place = places_of(places, part->reference);
+        bool wanted = is_of(part, sheet);
+        if (!place && wanted) {
+            fprintf(stderr, "%s has no place on the board\n", part->reference);
+            complete = false;
+        }
+        if (!place)
+            continue;
+        double x = left + place->x_mm * MAP_px_per_mm;
+        double y = top + (PLACES_BOARD_h_mm - place->y_mm) * MAP_px_per_mm;
+        svg_circle(out, x, y, wanted ? 4 : 2, wanted ? "#0b5394" : "#b8c8b8", "none");
+        if (wanted)
+            svg_bold(out, x, y - 6, 11, SVG_MIDDLE, ink, "%s", part->reference);
+        else if (*part->reference == 'J' || *part->reference == 'A') /* landmarks */
+            svg_text(out, x, y - 6, 11, SVG_MIDDLE, grey, "%s", part->reference);
+    }
+    return complete;
+}
+
+/* The cards in rows; how many rows, or -1 if a part has no picture. */
+static int draw_rows(const struct netlist *drawing, const char *sheet, FILE *out)
 {
     enum { ROWS_max = 40 };
     static bool taken[ROWS_max][COLUMNS];
-    memset(taken, 0, sizeof taken);
-    char *text = NULL, title[80];
-    size_t length = 0;
-    FILE *body = open_memstream(&text, &length);
     int rows = 0;
-    bool complete = body != NULL;
-    for (size_t i = 0; complete && i < drawing->part_count; i++) {
+    memset(taken, 0, sizeof taken);
+    for (size_t i = 0; i < drawing->part_count; i++) {
         const struct netlist_part *part = &drawing->parts[i];
         const struct look *look = look_of(part);
         if (!is_of(part, sheet))
@@ -263,23 +290,37 @@ bool guide_draw_cards(const struct netlist *drawing, const char *sheet, FILE *ou
         int column, row;
         if (!look) {
             fprintf(stderr, "%s: no picture for the symbol %s\n", part->reference, part->symbol);
-            complete = false;
-            continue;
+            return -1;
         }
         find_place(taken, look, &column, &row);
         struct card card = {
-            body,          drawing,   part, MARGIN + column * CARD_w, HEAD + row * CARD_h,
+            out,           drawing,   part, MARGIN + column * CARD_w, HEAD + row * CARD_h,
             look->columns, look->rows};
         draw_card(&card, look);
         rows = row + look->rows > rows ? row + look->rows : rows;
     }
+    return rows;
+}
+
+bool guide_draw_cards(const struct netlist *drawing, const struct places *places, const char *sheet,
+                      FILE *out)
+{
+    char *text = NULL, title[80];
+    size_t length = 0;
+    FILE *body = open_memstream(&text, &length);
+    int rows = body ? draw_rows(drawing, sheet, body) : -1;
+    int map_top = HEAD + rows * CARD_h + HEAD;
+    bool complete = rows >= 0 && draw_map(drawing, places, sheet, map_top, body);
     if (body)
         fclose(body);
     snprintf(title, sizeof title, "%.*s: the parts and where their legs go",
              (int)strcspn(sheet + 1, "/"), sheet + 1);
-    svg_begin(out, 2 * MARGIN + COLUMNS * CARD_w, HEAD + rows * CARD_h + MARGIN, title);
+    svg_begin(out, 2 * MARGIN + COLUMNS * CARD_w,
+              map_top + (int)(PLACES_BOARD_h_mm * MAP_px_per_mm) + MARGIN, title);
     svg_bold(out, MARGIN, 28, 18, SVG_START, ink, "%s", title);
-    if (text)
+    svg_bold(out, MARGIN, map_top - 12, 14, SVG_START, ink,
+             "Where they go on the board, seen from above");
+    if (text && complete)
         fwrite(text, 1, length, out);
     svg_end(out);
     free(text);

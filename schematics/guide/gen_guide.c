@@ -1,4 +1,4 @@
-/* gen_guide README.md PICTURES NETLIST: writes what of the build guide comes from the netlist.
+/* gen_guide README.md PICTURES NETLIST PLACES: writes what of the build guide comes from the netlist.
  *
  * In the page, the parts between `<!-- generated: NAME -->` and `<!-- end -->`; in the folder, the
  * drawings. Run from the top of the tree. Exit codes: 0 written, 1 not.
@@ -93,14 +93,16 @@ static const char *renew_page(const char *path, const struct netlist *drawing)
 }
 
 /* `stage` NULL: the wiring drawing. */
-static const char *draw(const char *path, const struct netlist *drawing, const char *stage)
+static const char *draw(const char *path, const struct netlist *drawing,
+                        const struct places *places, const char *stage)
 {
     char sheet[32];
     FILE *out = fopen(path, "w");
     if (!out)
         return "cannot write it";
     snprintf(sheet, sizeof sheet, "/%s/", stage ? stage : "");
-    bool drawn = stage ? guide_draw_cards(drawing, sheet, out) : guide_draw_wiring(drawing, out);
+    bool drawn =
+        stage ? guide_draw_cards(drawing, places, sheet, out) : guide_draw_wiring(drawing, out);
     if (fclose(out) != 0)
         return "cannot write it";
     return drawn ? NULL : "something is missing in it";
@@ -117,8 +119,9 @@ int main(int argc, char **argv)
 {
     char path[512], error[256];
     bool failed = false;
-    if (argc != 4) {
-        fputs("usage: gen-guide README.md PICTURES NETLIST\n", stderr);
+    static struct places places;
+    if (argc != 5) {
+        fputs("usage: gen-guide README.md PICTURES NETLIST PLACES\n", stderr);
         return EXIT_FAILURE;
     }
     struct netlist *drawing = netlist_read(argv[3], error, sizeof error);
@@ -126,11 +129,12 @@ int main(int argc, char **argv)
         fprintf(stderr, "gen-guide: %s\n", error);
         return EXIT_FAILURE;
     }
+    failed |= !places_read(argv[4], &places);
     snprintf(path, sizeof path, "%s/wiring.svg", argv[2]);
-    failed |= complain(path, draw(path, drawing, NULL));
+    failed |= complain(path, draw(path, drawing, &places, NULL));
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         snprintf(path, sizeof path, "%s/parts-%s.svg", argv[2], stages[i]);
-        failed |= complain(path, draw(path, drawing, stages[i]));
+        failed |= complain(path, draw(path, drawing, &places, stages[i]));
     }
     failed |= complain(argv[1], renew_page(argv[1], drawing));
     netlist_free(drawing);

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "schematics/guide/places.h"
 #include "schematics/netlist/netlist.h"
 
 /* What to buy: board, box and cuff. */
@@ -27,8 +28,10 @@ bool guide_print_test_points(const struct netlist *drawing, FILE *out);
 /* The board's plugs, the box and the cuff, and every wire between them. */
 bool guide_draw_wiring(const struct netlist *drawing, FILE *out);
 
-/* The parts of a stage ("/Power/") as they lie on the table, each leg with its net. */
-bool guide_draw_cards(const struct netlist *drawing, const char *sheet, FILE *out);
+/* The parts of a stage ("/Power/") as they lie on the table, each leg with its net, and where they go on
+ * the board. */
+bool guide_draw_cards(const struct netlist *drawing, const struct places *places, const char *sheet,
+                      FILE *out);
 
 /* --- shared ----------------------------------------------------------------------------------- */
 

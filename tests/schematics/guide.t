@@ -4,6 +4,7 @@
 # shellcheck source=tests/host/tap.sh
 . tests/host/tap.sh
 netlist=schematics/export/calfkit.net.xml
+places=schematics/export/board/calfkit-pos.csv
 bom=schematics/export/calfkit-bom.csv
 guide=schematics/README.md
 
@@ -11,7 +12,7 @@ renew() { # NETLIST: the guide from this netlist, in $dir/guide
     rm -rf "$dir/guide"
     mkdir "$dir/guide"
     cp "$guide" "$dir/guide/README.md"
-    run build/gen-guide "$dir/guide/README.md" "$dir/guide" "$1"
+    run build/gen-guide "$dir/guide/README.md" "$dir/guide" "$1" "${2:-$places}"
 }
 
 renew "$netlist"
@@ -20,6 +21,14 @@ ok "its tables are fresh" diff "$guide" "$dir/guide/README.md"
 for picture in "$dir"/guide/*.svg; do
     ok "$(basename "$picture") is fresh" cmp "schematics/pictures/$(basename "$picture")" "$picture"
 done
+
+# The board's outline in the pictures; the job file counts the line's width in.
+size() { # X|Y NAME: the job file's millimetres, and those of places.h
+    sed -n "s/^ *\"$1\": \([0-9]*\).*/\1/p" schematics/export/board/calfkit-job.gbrjob | head -n 1
+    sed -n "s/.*PLACES_BOARD_$2_mm = \([0-9]*\).*/\1/p" schematics/guide/places.h
+}
+is "the pictures' board is as wide as the board" "$(size X w | uniq | wc -l)" 1
+is "and as high" "$(size Y h | uniq | wc -l)" 1
 
 # Would it be noticed?
 changed() { # EXPRESSION
@@ -39,7 +48,10 @@ is "a part without a place in the wiring drawing is an error" "$code" 1
 like "that names it" "$err" 'M307 has no place in the wiring drawing'
 changed 's|part="TL431"|part="LM385"|'
 like "as is a part without a picture" "$err" 'U201: no picture for the symbol LM385'
-run build/gen-guide none "$dir" "$netlist"
+sed '/"Q402"/d' "$places" >"$dir/places"
+renew "$netlist" "$dir/places"
+like "and a part without a place on the board" "$err" 'Q402 has no place on the board'
+run build/gen-guide none "$dir" "$netlist" "$places"
 is "a page that is not there is an error" "$code" 1
 
 # REFERENCE PART-NUMBER, one a line, of the netlist and of the shop's list.
