@@ -155,7 +155,10 @@ static void draw_block(const struct card *card)
         svg_path(card->out, "white", "none", 0, "M %g %g l 7 0 l -7 7 z", x, y); /* pin one */
     for (size_t i = 0; i < count; i++) {
         bool on_left = i < left;
-        double at = y + 13 + STEP * (double)(on_left ? i : count - 1 - i);
+        size_t row = on_left          ? i
+                     : i == count - 1 ? 0
+                                      : 2 * left - 1 - i; /* SOT-23-5 lacks a middle one */
+        double at = y + 13 + STEP * (double)row;
         const char *net = guide_net_name(card->drawing->nets[pins[i].net].name);
         const char *name = *pins[i].function ? guide_net_name(pins[i].function) : pins[i].number;
         if (plug) {
