@@ -1,8 +1,8 @@
 /* circuit.h: a SPICE netlist that a test reads, changes, drives and runs.
  *
  * Read from what KiCad exports; parts go by their references in the drawing and nets by the last
- * part of their names, as in schematics/netlist/netlist.h. `ngspice -b` does the work, on a deck that is
- * kept as build/spice/NAME.cir.
+ * part of their names, as in schematics/netlist/netlist.h. `ngspice -b` does the work, on a deck under
+ * build/spice/ that is kept when it fails, or when the environment has KEEP_DECKS.
  * Owns: its lines.
  * Errors: the first mistake (no such part, a syntax error) is kept in circuit_error(); circuit_run()
  * then fails and there are no results, so a test cannot pass on a circuit that it did not get.

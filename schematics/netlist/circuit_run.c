@@ -3,9 +3,11 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static bool write_deck(struct circuit *circuit, const char *path)
 {
@@ -62,12 +64,16 @@ static bool run_deck(struct circuit *circuit, const char *path)
 bool circuit_run(struct circuit *circuit, const char *name)
 {
     char path[128];
-    snprintf(path, sizeof path, "build/spice/%s.cir", name);
+    /* with the process's number, for tests run side by side */
+    snprintf(path, sizeof path, "build/spice/%s-%ld.cir", name, (long)getpid());
     circuit->result_count = 0;
     if (!*circuit->wrong && !write_deck(circuit, path))
         circuit_spoil(circuit, "cannot write it");
-    if (!*circuit->wrong && run_deck(circuit, path))
+    if (!*circuit->wrong && run_deck(circuit, path)) {
+        if (!getenv("KEEP_DECKS"))
+            remove(path);
         return true;
+    }
     return false;
 }
 

@@ -132,7 +132,7 @@ void stage_run(struct circuit *stage, const char *name, struct finding *finding)
     if (*finding->wrong || circuit_run(stage, name))
         return;
     finding->broken = true;
-    snprintf(finding->wrong, sizeof finding->wrong, "build/spice/%s.cir: %s", name,
+    snprintf(finding->wrong, sizeof finding->wrong, "%s in ngspice: %s", name,
              circuit_error(stage));
 }
 
