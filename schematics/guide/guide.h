@@ -45,6 +45,10 @@ const char *guide_wire_paint(const char *net);
 /* On the board? (Else in the cuff or in the box.) */
 bool guide_is_on_board(const struct netlist_part *part);
 
+/* Do the plug's cable and the part belong together? A part off the board hangs on the plug of its own page; the
+ * jack and the sync output (no VH, no XH) are for others. */
+bool guide_is_wired_to(const struct netlist_part *plug, const struct netlist_part *part);
+
 /* Not a part that is bought: a test point, a hole. */
 bool guide_is_no_part(const struct netlist_part *part);
 

@@ -63,3 +63,9 @@ bool guide_is_no_part(const struct netlist_part *part)
 {
     return strcmp(part->symbol, "TestPoint") == 0 || strcmp(part->symbol, "MountingHole") == 0;
 }
+
+bool guide_is_wired_to(const struct netlist_part *plug, const struct netlist_part *part)
+{
+    bool cable = strncmp(plug->value, "VH", 2) == 0 || strncmp(plug->value, "XH", 2) == 0;
+    return cable && !guide_is_on_board(part) && strcmp(plug->sheet, part->sheet) == 0;
+}

@@ -119,22 +119,24 @@ static const char *pin_name(const struct netlist_pin *pin)
     return *pin->function ? pin->function : pin->number;
 }
 
-/* What lies off the board on the same net: "M301 -". */
-static void print_far_ends(const struct netlist *drawing, size_t net, FILE *out)
+/* What the plug's cable joins to this net: "M301 -"; whether there is anything. */
+static bool print_far_ends(const struct netlist *drawing, const struct netlist_part *plug,
+                           size_t net, FILE *out)
 {
     const char *between = "";
     for (size_t i = 0; i < drawing->pin_count; i++) {
         const struct netlist_part *part = &drawing->parts[drawing->pins[i].part];
-        if (drawing->pins[i].net != net || guide_is_on_board(part))
+        if (drawing->pins[i].net != net || !guide_is_wired_to(plug, part))
             continue;
         fprintf(out, "%s%s pin %s", between, part->reference, pin_name(&drawing->pins[i]));
         between = ", ";
     }
+    return *between != '\0';
 }
 
 bool guide_print_connectors(const struct netlist *drawing, FILE *out)
 {
-    fputs("\n| plug | pin | net | wire | goes to |\n|---|---|---|---|---|\n", out);
+    fputs("\n| plug | pin | net | goes to | wire |\n|---|---|---|---|---|\n", out);
     for (size_t i = 0; i < drawing->part_count; i++) {
         const struct netlist_part *part = &drawing->parts[i];
         if (*part->reference != 'J' || part->reference[1] == 'P')
@@ -142,10 +144,9 @@ bool guide_print_connectors(const struct netlist *drawing, FILE *out)
         for (size_t k = 0; k < part->pin_count; k++) {
             const struct netlist_pin *pin = &drawing->pins[part->first_pin + k];
             const char *net = drawing->nets[pin->net].name;
-            fprintf(out, "| %s | %s | %s | %s | ", part->reference, pin->number,
-                    guide_net_name(net), guide_wire_colour(net));
-            print_far_ends(drawing, pin->net, out);
-            fputs(" |\n", out);
+            fprintf(out, "| %s | %s | %s | ", part->reference, pin->number, guide_net_name(net));
+            bool wired = print_far_ends(drawing, part, pin->net, out);
+            fprintf(out, " | %s |\n", wired ? guide_wire_colour(net) : "");
         }
     }
     fputc('\n', out);

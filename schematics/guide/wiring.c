@@ -8,17 +8,15 @@ enum { WIDTH = 1280, HEIGHT = 860, PIN_STEP = 24, PLUG_w = 30 };
 
 static const char ink[] = "#222222", grey[] = "#777777";
 
-/* Where everything stands; what is joined comes from the netlist. A side of -1 has its pins to the left;
- * without a cable the plug is for others: the supply's jack, the sync output. */
+/* Where everything stands; what is joined comes from the netlist. A side of -1 has its pins to the left. */
 static const struct plug {
     const char *reference, *title;
     int x, y, side;
-    bool cable;
 } plugs[] = {
-    {"J201", "5 V, 3 A in", 430, 120, -1, false}, {"J202", "power switch", 430, 260, -1, true},
-    {"J701", "STOP", 430, 400, -1, true},         {"J702", "sync out", 430, 540, -1, false},
-    {"J301", "motors", 720, 110, 1, true},        {"J401", "pad", 720, 420, 1, true},
-    {"J501", "thermistors", 720, 600, 1, true},
+    {"J201", "5 V, 3 A in", 430, 120, -1}, {"J202", "power switch", 430, 260, -1},
+    {"J701", "STOP", 430, 400, -1},        {"J702", "sync out", 430, 540, -1},
+    {"J301", "motors", 720, 110, 1},       {"J401", "pad", 720, 420, 1},
+    {"J501", "thermistors", 720, 600, 1},
 };
 
 enum shape { MOTOR, PAD, BEAD, SWITCH, BIMETAL, FUSE, BUTTON };
@@ -189,9 +187,10 @@ struct wiring {
 
 /* From a plug's pin to its net's lane, along it and to the part's pin: sideways if that looks at the lane,
  * else from below. */
-static void draw_wire(struct wiring *wiring, const struct plug *plug, struct point from,
+static void draw_wire(struct wiring *wiring, const struct plug *plug, size_t index,
                       const struct part *part, size_t pin, const char *net)
 {
+    struct point from = plug_pin(plug, index);
     const char *paint = guide_wire_paint(net);
     double width = strstr(guide_wire_colour(net), "thick") ? 4 : 2;
     unsigned lane = lane_of(&wiring->lanes, plug->y, net);
@@ -210,18 +209,20 @@ static void draw_wire(struct wiring *wiring, const struct plug *plug, struct poi
     svg_circle(wiring->out, lane_x, from.y, plug->side > 0 ? 2 : 0, paint, "none");
 }
 
-/* Every part on the plug's side that has a pin on the net. */
-static void draw_net(struct wiring *wiring, const struct plug *plug, size_t index, size_t net)
+/* Every part on the plug's cable that has a pin on the net. */
+static void draw_net(struct wiring *wiring, const struct netlist_part *plug, size_t index,
+                     size_t net)
 {
     const struct netlist *drawing = wiring->drawing;
     for (size_t i = 0; i < drawing->part_count; i++) {
         const struct netlist_part *here = &drawing->parts[i];
         const struct part *part = part_of(here->reference);
-        if (!part || (part->x > plug->x) != (plug->side > 0))
+        if (!part || !guide_is_wired_to(plug, here))
             continue;
         for (size_t k = 0; k < here->pin_count; k++)
             if (drawing->pins[here->first_pin + k].net == net)
-                draw_wire(wiring, plug, plug_pin(plug, index), part, k, drawing->nets[net].name);
+                draw_wire(wiring, plug_of(plug->reference), index, part, k,
+                          drawing->nets[net].name);
     }
 }
 
@@ -293,9 +294,8 @@ bool guide_draw_wiring(const struct netlist *drawing, FILE *out)
     draw_frames(out);
     for (size_t i = 0; i < drawing->part_count; i++) {
         const struct netlist_part *here = &drawing->parts[i];
-        const struct plug *plug = plug_of(here->reference);
-        for (size_t k = 0; plug && plug->cable && k < here->pin_count; k++)
-            draw_net(&wiring, plug, k, drawing->pins[here->first_pin + k].net);
+        for (size_t k = 0; plug_of(here->reference) && k < here->pin_count; k++)
+            draw_net(&wiring, here, k, drawing->pins[here->first_pin + k].net);
     }
     for (size_t net = 0; net < drawing->net_count; net++)
         if (!has_plug(drawing, net))
