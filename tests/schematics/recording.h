@@ -1,8 +1,8 @@
 /* recording.h: what the firmware drives on its pins, as sources for SPICE.
  *
  * Pins that are switched come with the cycle of the instruction. Motors' edges are built from the
- * timers' registers, because simavr 1.6 keeps the first duty of timer 1 on the pin (SIMULATION,
- * trap 13): a period begins where the counter is 0, high for OCR + 1 counts, with the compare value
+ * timers' registers, because simavr 1.6 keeps the first duty of timer 1 on the pin:
+ * a period begins where the counter is 0, high for OCR + 1 counts, with the compare value
  * latched at the beginning as the chip does. Timers 0 and 2 are taken to count from cycle 0; their
  * true phase to timer 1 is a matter of a few instructions at the start and of no consequence.
  * Owns: struct recording, freed by recording_free(). It takes the place of the kit's watcher.
