@@ -79,7 +79,8 @@
     W(19, HEAT_RESTS, "this leg's heat must rest")                                            \
     W(20, WRONG_LEG, "the routine is not for this leg")                                       \
     W(21, BUSY, "the device is still busy with the last request: ask again")                  \
-    W(22, TEST_RESTS, "the outputs have been tested for long: let them rest some minutes")
+    W(22, TEST_RESTS, "the outputs have been tested for long: let them rest some minutes")    \
+    W(23, BROWN_OUT_OFF, "brown-out detection is off: no heat before its fuse is set (build guide)")
 
 /* What TEST drives. The motors stand in the order of the zones, from 1 on. */
 #define TESTS(W)                                             \

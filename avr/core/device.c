@@ -71,6 +71,13 @@ static void load_settings(struct device *device, uint8_t (*read)(uint16_t addres
     }
 }
 
+/* BODLEVEL (ATmega328P, table 28-4): 4.3, 2.7 or 1.8 V; else it is off or reserved. */
+static bool is_brown_out_off(uint8_t fuse_extended)
+{
+    uint8_t level = fuse_extended & 7;
+    return level < 4 || level == 7;
+}
+
 void device_init(struct device *device, const struct device_boot *boot,
                  uint8_t (*read)(uint16_t address))
 {
@@ -80,6 +87,7 @@ void device_init(struct device *device, const struct device_boot *boot,
     safety_init(&device->safety);
     session_init(&device->session);
     buttons_init(&device->buttons);
+    device->safety.brown_out_is_off = is_brown_out_off(boot->fuse_extended);
     load_safety(device, read);
     load_settings(device, read);
     if (boot->reset_cause == RESET_WATCHDOG)

@@ -70,6 +70,8 @@ static uint8_t do_heat(struct device *device, const struct msg_heat *request)
         return REFUSAL_COPIES_DIFFER;
     if (request->setpoint_mC > device->settings.values[SETTING_setpoint_max_dC] * 100L)
         return REFUSAL_BAD_VALUE;
+    if (device->safety.brown_out_is_off)
+        return REFUSAL_BROWN_OUT_OFF;
     if (safety_heat_rests(&device->safety))
         return REFUSAL_HEAT_RESTS;
     return session_heat(&device->session, request->setpoint_mC, request->duration_ms);

@@ -278,7 +278,7 @@ static bool may_move(const struct safety *safety)
 static bool may_heat(const struct safety *safety)
 {
     return safety->leg != LEG_NONE && safety->latched == 0 && safety->reading_is_good &&
-           !safety_heat_rests(safety);
+           !safety->brown_out_is_off && !safety_heat_rests(safety);
 }
 
 /* A test needs no leg, but a kit without any fault; and it warms nothing that is warm. */
@@ -287,8 +287,9 @@ static void permit_test(struct safety *safety, uint8_t test, const struct sense 
 {
     if (safety->latched || !safety->reading_is_good)
         return;
-    trial_permit(&safety->trial, test,
-                 sense->skin.mC < LIMIT_TEST_WARM_mC && sense->pad.mC < LIMIT_TEST_WARM_mC, permit);
+    bool may_warm = !safety->brown_out_is_off && sense->skin.mC < LIMIT_TEST_WARM_mC &&
+                    sense->pad.mC < LIMIT_TEST_WARM_mC;
+    trial_permit(&safety->trial, test, may_warm, permit);
 }
 
 /* A switch that conducts by itself shows only while it should not: full power lets it be seen, too. */

@@ -28,8 +28,9 @@ struct safety {
     /* what was permitted in the last frame */
     uint16_t heater_permille;
     bool moving;
-    bool reading_is_good; /* plausible and below every limit, in the last cycle */
-    uint8_t cycles_seen;  /* sense.cycles of that cycle */
+    bool brown_out_is_off; /* detection, by its fuse: then there is no heat */
+    bool reading_is_good;  /* plausible and below every limit, in the last cycle */
+    uint8_t cycles_seen;   /* sense.cycles of that cycle */
     uint8_t seconds_tenths;
     uint8_t probe_s; /* seconds since full power was last interrupted to see that it can be */
     uint8_t checks[SAFETY_CHECKS]; /* cycles in a row in which a check was bad */

@@ -156,6 +156,21 @@ static void test_switches_are_proven(void)
     }
 }
 
+/* The user would lose: the one guard against a controller that runs wild on too low a voltage. */
+static void test_brown_out_fuse(uint8_t fuse, int answer)
+{
+    struct kit_options options = peer_options();
+    options.fuses.extended = fuse;
+    struct peer *peer = peer_new(&options);
+    peer_run_s(peer, 1);
+    is_int(peer_leg(peer, LEG_LEFT), 0, "extended fuse 0x%02X: a leg can be declared", fuse);
+    is_int(peer_heat(peer, 38000, 4000), answer, "and heat is %s", answer ? "refused" : "given");
+    is_int(peer_set(peer, ZONE_MID_MEDIAL, 500, 1000), 0, "motors may run");
+    peer_run_s(peer, 3);
+    is_int(peer->outputs.heater, answer == 0, "the heater is %s", answer ? "off" : "on");
+    peer_free(peer);
+}
+
 /* The user would lose: warmth that begins only when the kit knows how warm it is. */
 static void test_broken_from_the_start(void)
 {
@@ -227,6 +242,10 @@ int main(void)
         test_row(&rows[i]);
     test_heats_by_itself();
     test_switches_are_proven();
+    test_brown_out_fuse(0xFC, 0);
+    test_brown_out_fuse(0xFD, 0);
+    test_brown_out_fuse(0xFF, REFUSAL_BROWN_OUT_OFF);
+    test_brown_out_fuse(0xF8, REFUSAL_BROWN_OUT_OFF);
     test_broken_from_the_start();
     test_watched_from_the_start();
     test_corrupt_store();

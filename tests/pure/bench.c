@@ -25,7 +25,8 @@ static uint8_t read_eeprom(uint16_t address)
 
 void bench_boot(struct bench *bench, uint8_t reset_cause)
 {
-    struct device_boot boot = {.build_id = 0x12345678, .reset_cause = reset_cause};
+    struct device_boot boot = {
+        .build_id = 0x12345678, .reset_cause = reset_cause, .fuse_extended = 0xFC};
     memset(bench, 0, sizeof *bench);
     memset(&bench->device, 0xA5, sizeof bench->device); /* RAM holds anything after a reset */
     bench->bytes_until_cut = BENCH_NO_CUT;

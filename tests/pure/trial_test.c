@@ -72,6 +72,21 @@ static void test_warm(int32_t skin_mC, int32_t pad_mC, bool warms)
     ok(driven() != 0, "a motor may be");
 }
 
+/* A chip that works on at any voltage may do anything with the heater. */
+static void test_brown_out_off(void)
+{
+    begin(TEST_HEATER);
+    gate.safety.brown_out_is_off = true;
+    gate_frames(&gate, 1);
+    is_int(driven(), 0, "without brown-out detection the heater is not tested");
+    gate.request.test = TEST_NONE;
+    safety_declare_leg(&gate.safety, LEG_LEFT);
+    gate_ask(&gate, 300, 1000);
+    gate_frames(&gate, 2 * TRIAL_PROOF_frames);
+    is_int(driven(), 0x3F, "nor used; the motors may be");
+    is_int(gate.safety.latched, 0, "and it is no fault");
+}
+
 /* --- for how long ----------------------------------------------------------------------------- */
 
 /* Seconds until the gate stops it. */
@@ -172,6 +187,7 @@ int main(void)
     test_warm(LIMIT_TEST_WARM_mC - 1, LIMIT_TEST_WARM_mC - 1, true);
     test_warm(LIMIT_TEST_WARM_mC, 30000, false);
     test_warm(30000, LIMIT_TEST_WARM_mC, false);
+    test_brown_out_off();
     test_credit();
     test_usage();
     test_proof();
