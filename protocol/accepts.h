@@ -40,8 +40,11 @@
     A(LEVEL, ACCEPTS_PLAYING, "")                                                                 \
     A(SET, ACCEPTS_IN(ARMED) | ACCEPTS_IN(BY_HAND), "leads to by hand; unrenewed, back to armed") \
     A(HEAT, ACCEPTS_IN(ARMED) | ACCEPTS_IN(BY_HAND), "likewise")                                  \
-    A(TEST, ACCEPTS_IN(IDLE) | ACCEPTS_IN(ARMED) | ACCEPTS_IN(STOPPED) | ACCEPTS_IN(TESTING),     \
-      "leads to testing; unrenewed, to idle")                                                     \
+    A(TEST,                                                                                       \
+      ACCEPTS_IN(IDLE) | ACCEPTS_IN(ARMED) | ACCEPTS_IN(STOPPED) | ACCEPTS_IN(TESTING) |          \
+          ACCEPTS_IN(FAULT),                                                                      \
+      "leads to testing; unrenewed, to idle; the state fault stays, and there only LEDs are "     \
+      "tested")                                                                                   \
     A(SETTING_GET, ACCEPTS_ALWAYS, "")                                                            \
     A(SETTING_SET, ACCEPTS_AT_REST | ACCEPTS_IN(FAULT), "")                                       \
     A(FAULT_ACK, ACCEPTS_AT_REST | ACCEPTS_IN(FAULT), "leads from fault to idle once none is left")

@@ -146,7 +146,8 @@ uint8_t session_heat(struct session *session, int32_t setpoint_mC, uint16_t dura
 
 void session_test(struct session *session, uint8_t test, uint16_t duration_ms)
 {
-    session_go_to(session, STATE_TESTING);
+    if (session->state != STATE_FAULT)
+        session_go_to(session, STATE_TESTING);
     session->test = test;
     session->frames_left = duration_ms / ROUTINE_TICK_ms + 1U;
 }

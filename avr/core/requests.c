@@ -84,12 +84,14 @@ static uint8_t do_test(struct device *device, const struct msg_test *request, ui
     if (request->test >= TEST_COUNT || request->duration_ms < ROUTINE_TICK_ms ||
         request->duration_ms > LIMIT_TEST_ms)
         return REFUSAL_BAD_VALUE;
-    uint8_t refusal = device_preflight(device, now_ms);
-    if (refusal)
-        return refusal;
-    if (!trial_has_credit(&device->safety.trial, request->test, request->duration_ms))
-        return REFUSAL_TEST_RESTS;
-    device->restore = true;
+    if (request->test != TEST_NONE && request->test < TEST_LED_STATUS) {
+        uint8_t refusal = device_preflight(device, now_ms);
+        if (refusal)
+            return refusal;
+        if (!trial_has_credit(&device->safety.trial, request->test, request->duration_ms))
+            return REFUSAL_TEST_RESTS;
+        device->restore = true;
+    }
     session_test(&device->session, request->test, request->duration_ms);
     return 0;
 }

@@ -229,8 +229,12 @@ void session_frame(struct session *session, const struct session_inputs *inputs)
             session_go_to(session, STATE_IDLE);
         break;
     case STATE_TESTING:
+    case STATE_FAULT: /* an LED can be tested */
         session_rest_all(session);
-        if (wait_is_over(session))
+        if (!wait_is_over(session))
+            break;
+        session->test = TEST_NONE;
+        if (session->state == STATE_TESTING)
             session_go_to(session, STATE_IDLE);
         break;
     case STATE_BOOT:

@@ -32,7 +32,7 @@ enum session_news {
 struct session {
     uint8_t state, state_before, state_at_pause;
     uint8_t leg, level, pains, end_reason;
-    uint8_t test;     /* enum test, in the state TESTING; else TEST_NONE */
+    uint8_t test;     /* enum test, in the states TESTING and FAULT; else TEST_NONE */
     bool go;          /* a person answers the prompt */
     bool is_anchored; /* planned_ms is valid */
     bool heat_rests;

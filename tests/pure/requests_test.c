@@ -114,7 +114,7 @@ static uint8_t send_good(uint8_t type)
     case MESSAGE_HEAT:
         return bench_heat(&bench, 38000, 1000);
     case MESSAGE_TEST:
-        return bench_test(&bench, TEST_HEATER_ARM, 1000);
+        return bench_test(&bench, TEST_LED_HEAT, 1000);
     case MESSAGE_SETTING_GET:
         return bench_send(&bench, (const uint8_t[]){type, SEQUENCE, 0}, 3);
     case MESSAGE_SETTING_SET:
@@ -158,7 +158,7 @@ enum { REQUESTS = sizeof requests / sizeof requests[0] };
 /* The exceptions: where a request leads depends on where it comes from. */
 static uint8_t destination(uint8_t type, uint8_t state, uint8_t leads_to)
 {
-    if (type == MESSAGE_STOP && state == STATE_FAULT)
+    if ((type == MESSAGE_STOP || type == MESSAGE_TEST) && state == STATE_FAULT)
         return STATE_FAULT;
     if (type == MESSAGE_PAIN && state == STATE_BY_HAND)
         return STATE_STOPPED;

@@ -1,4 +1,5 @@
 /* TEST and PROBE as a host asks them. What the gate makes of a test is in trial_test.c. */
+#include "protocol/faults.h"
 #include "protocol/limits.h"
 #include "tests/pure/bench.h"
 #include "tests/tap.h"
@@ -52,6 +53,21 @@ static void test_tests(void)
     is_int(bench_test(&bench, TEST_HEATER, 250), 0, "but as far as it goes");
 }
 
+/* The panel is built before the sensors are: they are missing, and that is a fault. */
+static void test_leds_despite_a_fault(void)
+{
+    begin();
+    safety_raise(&bench.device.safety, FAULT_NTC_OPEN);
+    bench_frames(&bench, 1);
+    is_int(bench_test(&bench, TEST_MOTOR_UM, 100), REFUSAL_FAULT_LATCHED, "no motor with a fault");
+    is_int(bench_test(&bench, TEST_LED_HEAT, 100), 0, "but an LED");
+    bench_frames(&bench, 5);
+    is_int(bench.device.session.test, TEST_LED_HEAT, "is lit");
+    is_int(bench_state(&bench), STATE_FAULT, "the fault stays");
+    bench_frames(&bench, 10);
+    is_int(bench.device.session.test, TEST_NONE, "for as long as was asked");
+}
+
 static void test_probe(void)
 {
     struct msg_probe_reply probe;
@@ -77,6 +93,7 @@ static void test_probe(void)
 int main(void)
 {
     test_tests();
+    test_leds_despite_a_fault();
     test_probe();
     return done();
 }

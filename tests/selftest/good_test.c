@@ -36,8 +36,25 @@ static void test_good(unsigned corner)
     bench->link.close(&bench->link);
 }
 
+/* The builder would lose: a check of the panel before the sensors are soldered in. */
+static void test_panel_alone(void)
+{
+    struct selftest test;
+    struct kit_options options = kit_link_options();
+    struct kit_link *bench = kit_link_new(&options);
+    char why[256];
+    ok(kit_inject(bench->kit, "ntc-skin-open", why, sizeof why) &&
+           kit_inject(bench->kit, "ntc-pad-open", why, sizeof why),
+       "a kit without thermistors");
+    kit_link_walk(bench, &test, 1u << ITEM_BUTTONS | 1u << ITEM_LEDS);
+    ok(selftest_passed(&test) && test.results[ITEM_LEDS].outcome == GOOD,
+       "has its buttons and LEDs tested: %s", test.results[ITEM_LEDS].measured);
+    bench->link.close(&bench->link);
+}
+
 int main(void)
 {
+    test_panel_alone();
     for (unsigned corner = 0; corner < 8; corner++)
         test_good(corner);
     return done();
