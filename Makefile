@@ -250,7 +250,7 @@ $(REPLAYS): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/checked/tests/fuzz/%_fuzz.o \
 	$(call link,checked,-lm)
 
 WRAPPED := routine_check routine_totals routine_put_header player_tick player_permille \
-    format_print
+    format_print decompile_print
 $(PLANTED): $(BUILD)/tests/fuzz/%_planted: $(BUILD)/obj/checked/tests/fuzz/%_fuzz.o \
     $(call objects,checked,$(FUZZED) tests/fuzz/replay.c tests/fuzz/planted.c) \
     $(BUILD)/kept/sources

@@ -1,7 +1,10 @@
 /* bytecode_fuzz.c: any bytes are found to be a routine or not, without harm; the device thinks the same of
  * them; and what is found to be one plays to its end. */
+#include <stdio.h>
 #include <string.h>
 
+#include "host/calf/language/decompile.h"
+#include "host/calf/language/disassemble.h"
 #include "protocol/limits.h"
 #include "protocol/words.h"
 #include "tests/fuzz/fuzz.h"
@@ -50,6 +53,19 @@ static void check_place(const uint8_t *bytes, size_t size)
     fuzz_must(error == ROUTINE_ERROR_OK || at <= length, "its place lies in the program");
 }
 
+/* Steps that no compiler writes may have no words; but they are printed without harm. */
+static void print_program(const uint8_t *bytes, uint8_t length)
+{
+    static struct routine_program program;
+    static FILE *nowhere;
+    if (!nowhere)
+        nowhere = fopen("/dev/null", "w");
+    program.length = length;
+    memcpy(program.bytes, bytes, length);
+    decompile_print(&program, nowhere);
+    disassemble_print(&program, nowhere);
+}
+
 static void check_program(const uint8_t *bytes, uint8_t length)
 {
     uint8_t at;
@@ -62,6 +78,7 @@ static void check_program(const uint8_t *bytes, uint8_t length)
     bool declares_too_much = routine_header(bytes).motor_s > LIMIT_MOTOR_TIME_s;
     fuzz_must(refusal == (declares_too_much ? REFUSAL_MOTOR_TIME_USED : 0),
               "the device plays what is valid and declares at most 15 minutes of motors");
+    print_program(bytes, length);
     if (routine_header(bytes).total_s <= PLAYED_MAX_s &&
         sum_of_waits_s(bytes, length) <= WAITED_MAX_s)
         fuzz_play(bytes, length, bytes[length / 2]);

@@ -34,6 +34,7 @@ notices text no-leg 'what the compiler makes is valid'
 notices text half 'motor time'
 notices text strict
 notices text one-more-line 'laid out twice'
+notices text one-towel-more 'play the same'
 notices bytecode one-too-far 'heap-buffer-overflow'
 notices bytecode twice 'a step at a time'
 notices bytecode hot 'never warmer than 41.0 C'

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/calf/language/decompile.h"
 #include "host/calf/language/format.h"
 #include "protocol/routine.h"
 #include "tests/fuzz/fuzz.h"
@@ -15,6 +16,7 @@ void __real_routine_put_header(uint8_t *program, const struct routine_header *he
 uint8_t __real_player_tick(struct routine_player *player, bool go);
 uint16_t __real_player_permille(const struct routine_player *player, uint8_t zone);
 bool __real_format_print(const struct source *source, const char *name, FILE *out);
+void __real_decompile_print(const struct routine_program *program, FILE *out);
 
 enum routine_error __wrap_routine_check(const uint8_t *program, uint16_t length, uint8_t *at);
 void __wrap_routine_totals(const uint8_t *program, uint8_t length, struct routine_totals *totals);
@@ -22,6 +24,7 @@ void __wrap_routine_put_header(uint8_t *program, const struct routine_header *he
 uint8_t __wrap_player_tick(struct routine_player *player, bool go);
 uint16_t __wrap_player_permille(const struct routine_player *player, uint8_t zone);
 bool __wrap_format_print(const struct source *source, const char *name, FILE *out);
+void __wrap_decompile_print(const struct routine_program *program, FILE *out);
 
 static bool errs(const char *name)
 {
@@ -84,6 +87,13 @@ bool __wrap_format_print(const struct source *source, const char *name, FILE *ou
     if (errs("one-more-line"))
         fputs("# once more\n", out);
     return laid_out;
+}
+
+void __wrap_decompile_print(const struct routine_program *program, FILE *out)
+{
+    __real_decompile_print(program, out);
+    if (errs("one-towel-more"))
+        fputs("towel 0:01 at 35.0\n", out);
 }
 
 /* NOLINTEND(bugprone-reserved-identifier) */

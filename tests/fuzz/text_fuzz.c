@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "host/calf/language/compiler.h"
+#include "host/calf/language/decompile.h"
+#include "host/calf/language/disassemble.h"
 #include "host/calf/language/format.h"
 #include "host/calf/lint.h"
 #include "protocol/crc16.h"
@@ -82,6 +84,23 @@ static char *lay_out(const char *text, size_t size, size_t *length)
     return NULL;
 }
 
+/* Bytes can be said in words that play the same. */
+static void check_words(const struct routine_program *program)
+{
+    static struct routine_program again;
+    static struct diagnostics diagnostics;
+    char *text;
+    size_t bytes;
+    FILE *file = open_memstream(&text, &bytes);
+    decompile_print(program, file);
+    fclose(file);
+    fuzz_must(routine_compile(text, bytes, "fuzz.calf", &again, &diagnostics),
+              "what was compiled can be said in words");
+    fuzz_must(plays_alike(program, &again), "that play the same");
+    disassemble_print(program, nowhere());
+    free(text);
+}
+
 /* What is laid out plays the same, and laying it out once more changes nothing. */
 static void check_layout(const uint8_t *data, size_t size, const struct routine_program *program)
 {
@@ -116,6 +135,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     check_program(&program);
     check_layout(data, size, &program);
+    if (routine_header(program.bytes).total_s <= PLAYED_MAX_s)
+        check_words(&program);
     if (diagnostics.errors == 0)
         fuzz_must(fuzz_device_refuses(program.bytes, program.length) == 0,
                   "what lint accepts, the device accepts");
