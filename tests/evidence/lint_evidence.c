@@ -58,7 +58,7 @@ static void test_library(void)
 {
     static struct library library;
     library_list(&library);
-    ok(library.count >= 12, "the library has %u routines", library.count);
+    ok(library.count > 0, "the library has %u routines", library.count);
     printf("# %-12s %-18s %5s %5s %10s %11s %11s %11s\n", "routine", "where", "s", "motor",
            "hot s of %", "CEM43 of %", "pad kJ of %", "motors kJ %");
     for (unsigned i = 0; i < library.count; i++)
@@ -163,7 +163,7 @@ static void test_random(uint32_t seed, uint32_t count)
 
 int main(void)
 {
-    setenv("CALFKIT_ROUTINES", "host/routines", 1);
+    setenv("CALFKIT_ROUTINES", "host/routines", 0); /* or those of the caller */
     if (!getenv("SEED")) {
         test_warm_skin();
         test_library();
