@@ -141,3 +141,50 @@ void lint_warn_of_windows(const struct routine_program *program, const struct li
         diagnose_file_hint(diagnostics, "every strength is that maximum: see 'calf settings'");
     }
 }
+
+/* The skin after that time at full power, as far as the curve goes. */
+static int32_t skin_after(uint32_t ticks)
+{
+    unsigned point = 1;
+    while (point + 1U < POINTS && curve[point].ticks < ticks)
+        point++;
+    const struct warm_up *from = &curve[point - 1], *to = &curve[point];
+    return from->skin_mC + (int32_t)((double)(ticks - from->ticks) * (to->skin_mC - from->skin_mC) /
+                                     (to->ticks - from->ticks));
+}
+
+struct asked {
+    uint8_t stage; /* the last that asks for it, plus 1; 0: none */
+    uint32_t warmed_ticks;
+};
+
+static void note(const struct routine_program *program, uint8_t heat, const struct asked *asked,
+                 struct diagnostics *diagnostics)
+{
+    int32_t skin_mC = skin_after(asked->warmed_ticks);
+    char setpoint[VALUE_TEXT_BYTES];
+    if (asked->stage == 0 || skin_mC >= routine_heat_to_mC(heat) - WARM_ENOUGH_mC)
+        return;
+    value_print_heat(heat, setpoint);
+    diagnose_file(diagnostics, SEVERITY_NOTE,
+                  "the skin does not come to %s: by the model it has %.1f °C when '%s' ends",
+                  setpoint, skin_mC / 1000.0, program->stages[asked->stage - 1].name);
+}
+
+void lint_note_warmth(const struct routine_program *program, struct diagnostics *diagnostics)
+{
+    struct walk walk = {.overload_stage = -1};
+    struct asked asked[ROUTINE_HEAT_MAX + 1] = {{0}}; /* by setpoint */
+    uint8_t events = 0;
+    player_begin(&walk.player, program->bytes, program->length);
+    while (!(events & PLAYER_END)) {
+        events = player_tick(&walk.player, walk.player.prompting);
+        if ((events & PLAYER_END) || walk.player.prompting || walk.player.heat == 0)
+            continue;
+        add_warmth(&walk);
+        asked[walk.player.heat] =
+            (struct asked){(uint8_t)(walk.player.stage + 1), walk.warmed_ticks};
+    }
+    for (unsigned heat = 1; heat <= ROUTINE_HEAT_MAX; heat++)
+        note(program, (uint8_t)heat, &asked[heat], diagnostics);
+}

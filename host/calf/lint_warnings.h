@@ -37,6 +37,10 @@ enum {
     LINT_MOTOR_STARTS_ticks = 8, /* about its time constant */
 };
 
+/* Notes the setpoints that the skin never comes to, by the model: as warm as it gets may be what is wanted, so
+ * these are no warnings. */
+void lint_note_warmth(const struct routine_program *program, struct diagnostics *diagnostics);
+
 /* The duties between which a zone's strengths lie, as settings of the device, in permille. */
 struct lint_windows {
     int32_t start[ZONE_COUNT], max[ZONE_COUNT];

@@ -49,6 +49,8 @@ static int lint_one(const char *word, const struct options *options,
     struct routine_program program;
     struct diagnostics diagnostics;
     bool good = routine_load(word, &program, &diagnostics);
+    if (good)
+        lint_note_warmth(&program, &diagnostics);
     if (good && windows)
         lint_warn_of_windows(&program, windows, &diagnostics);
     if (options->json) {

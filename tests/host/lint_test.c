@@ -7,6 +7,7 @@
 #include "host/calf/language/compiler.h"
 #include "host/calf/lint.h"
 #include "host/calf/lint_bounds.h"
+#include "host/calf/lint_warnings.h"
 #include "protocol/dose.h"
 #include "protocol/limits.h"
 #include "tests/tap.h"
@@ -144,6 +145,18 @@ static void test_motor_bounds(void)
     ok(low.motors_J < full.motors_J * 0.75, "less at a lower level: %.2f J", low.motors_J);
 }
 
+/* As warm as it gets is no mistake, but its writer may want to know. */
+static void test_notes(void)
+{
+    bounds_of("towel 5:00 at 40.0\nstage a 9:00 heat 38.0\n hold mid 40% for 1s\n");
+    unsigned before = diagnostics.count;
+    lint_note_warmth(&program, &diagnostics);
+    is_int(diagnostics.count, before + 1, "one setpoint is never come to");
+    is_str(diagnostics.list[before].message,
+           "the skin does not come to 40.0 °C: by the model it has 37.4 °C when 'towel' ends",
+           "and this is said of it");
+}
+
 int main(void)
 {
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
@@ -151,5 +164,6 @@ int main(void)
     test_new_leg();
     test_heat_bounds();
     test_motor_bounds();
+    test_notes();
     return done();
 }
