@@ -17,7 +17,10 @@
       "--level N       1 to 5; without it the routine's own\n"                                  \
       "--acknowledge   none of the reasons against use applies (`calf help before-use`)\n"      \
       "--plain         a line for each thing that happens, also on a terminal\n")               \
-    C(list, "", "the routines of the library", "")                                              \
+    C(list, "", "the routines and programmes of the library", "")                               \
+    C(show, "NAME", "explain a routine or a programme in plain words",                          \
+      "NAME is one that `calf list` shows, or a file.\n"                                        \
+      "--from DATE     give a programme its dates, as in 2026-12-01\n")                         \
     C(lint, "ROUTINE...", "check routines and add up what they do",                             \
       "--calibrated   also against the zones' windows on the device (--port, --sim ...)\n")     \
     C(fmt, "ROUTINE...", "lay routines out in the usual way, in place",                         \

@@ -1,21 +1,17 @@
-/* Routines, and the commands that only read them: lint and list. */
+/* Routines, and the commands that only read them: lint. */
 #include "host/calf/routine.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "host/calf/command.h"
-#include "host/calf/json.h"
 #include "host/calf/language/library.h"
 #include "host/calf/lint.h"
 #include "host/calf/lint_warnings.h"
-#include "host/calf/print.h"
 #include "host/calf/say.h"
 #include "host/calf/settings.h"
 #include "protocol/limits.h"
 #include "protocol/settings.h"
-
-enum { NAME_WIDTH = 14, SPAN_WIDTH = 6 };
 
 int routine_open(const char *word, struct routine_program *program)
 {
@@ -110,47 +106,4 @@ bool routine_names_for_new_leg(char names[ROUTINE_NAMES_BYTES])
         used = strlen(names);
     }
     return used > 0;
-}
-
-/* --- list ------------------------------------------------------------------------------------- */
-
-static void print_routine(const struct routine_program *program, bool json)
-{
-    char span[PRINT_SPAN_BYTES];
-    uint32_t duration_s = program->totals.duration_ticks / ROUTINE_TICKS_s;
-    if (!json) {
-        printf("%-*s %*s  %s\n", NAME_WIDTH, program->name, SPAN_WIDTH,
-               print_span(span, duration_s), program->title);
-        return;
-    }
-    printf("{\"name\":");
-    json_string(stdout, program->name);
-    printf(",\"duration_s\":%u,\"title\":", (unsigned)duration_s);
-    json_string(stdout, program->title);
-    printf("}");
-}
-
-int command_list(const struct options *options, struct arguments *arguments)
-{
-    struct library library;
-    const char *before = options->json ? "[" : "";
-    int code = EXIT_OK;
-    if (!arguments_end(arguments))
-        return EXIT_USAGE;
-    library_list(&library);
-    if (library.count == 0)
-        code = fail(EXIT_ROUTINE, "there is no library here; CALFKIT_ROUTINES can name its folder");
-    for (unsigned i = 0; i < library.count; i++) {
-        struct routine_program program;
-        if (routine_open(library.names[i], &program) != EXIT_OK) {
-            code = EXIT_ROUTINE;
-            continue;
-        }
-        fputs(before, stdout);
-        print_routine(&program, options->json);
-        before = options->json ? ",\n" : "";
-    }
-    if (options->json)
-        fputs(before[0] == '[' ? "[]\n" : "]\n", stdout);
-    return code;
 }

@@ -151,9 +151,9 @@ static void test_no_file(void)
     static const struct {
         const char *word, *want;
     } rows[] = {
-        {"tests/host", "calf: tests/host: a folder, not a routine\n"},
+        {"tests/host", "calf: tests/host: a folder, not a text\n"},
         {"no/such.calf", "calf: no/such.calf: No such file or directory\n"},
-        {"/dev/zero", "calf: /dev/zero: no ordinary file, not a routine\n"},
+        {"/dev/zero", "calf: /dev/zero: no ordinary file, not a text\n"},
         {"clasic", "calf: clasic: no such file, and no routine of this name\n"
                    "  did you mean 'classic'?\n"},
         {"", "calf: : no such file, and no routine of this name\n"

@@ -247,38 +247,68 @@ static void test_drainage(void)
     is_int(routine_header(program->bytes).ceiling_percent, 30, "light: at most 30 %%");
 }
 
-/* A8 to A12, A24 to A27, A30, A32 to A34, A3 to A5: what makes each the routine that it is. */
-static void test_character(void)
+/* A3: shiatsu presses, zone by zone. */
+static void test_shiatsu(void)
+{
+    is_int(count_steps("shiatsu", "press"), ZONE_COUNT, "A3: shiatsu presses each zone by itself");
+    is_int(find("shiatsu")->step_count, ZONE_COUNT, "and does nothing else");
+}
+
+/* A4: kneading rolls between the two sides of a row. */
+static void test_kneading(void)
+{
+    is_int(count_steps("kneading", "roll"), ROWS, "A4: kneading rolls each row");
+    is_int(find("kneading")->step_count, ROWS, "and does nothing else");
+}
+
+/* A5: a wave towards the heart. A6: with heat. */
+static void test_circulation(void)
 {
     struct watched watched;
-    is_int(count_steps("shiatsu", "press"), 6, "A3: shiatsu presses zone by zone");
-    is_int(find("shiatsu")->step_count, 6, "and does nothing else");
-    is_int(count_steps("kneading", "roll"), 3, "A4: kneading rolls each row");
     watch(find("circulation"), &watched);
     ok(watched.first_ticks[2][2] < watched.first_ticks[2][1] &&
            watched.first_ticks[2][1] < watched.first_ticks[2][0],
        "A5: circulation is a wave from the ankle up");
     ok(find("circulation")->stages[2].heat > 0, "A6: with heat while the motors move");
+}
 
+/* A8 to A12: gentle (A8), ten (A10) to fifteen minutes (A11), not too strong (A12). */
+static void test_recovery(void)
+{
     const struct routine_program *recovery = find("recovery");
-    is_int(routine_header(recovery->bytes).ceiling_percent, 40, "A12: recovery stays below 40 %%");
-    is_int(count_steps("recovery", "roll"), recovery->step_count, "and only cross-fades");
-    ok(recovery->totals.duration_ticks >= 600 * ROUTINE_TICKS_s &&
-           recovery->totals.duration_ticks <= 900 * ROUTINE_TICKS_s,
-       "A10, A11: it is short, ten to fifteen minutes");
+    is_int(count_steps("recovery", "roll"), recovery->step_count, "A8: recovery only cross-fades");
+    ok(recovery->totals.duration_ticks >= 600 * ROUTINE_TICKS_s, "A10: for ten minutes or more");
+    ok(recovery->totals.duration_ticks <= 900 * ROUTINE_TICKS_s, "A11: and fifteen at most");
+    is_int(routine_header(recovery->bytes).ceiling_percent, 40, "A12: never above 40 %%");
+}
 
+/* A24 to A27: a soak of 15 minutes (A24) without motors (A25), then along the leg (A26). */
+static void test_reshape(void)
+{
     const struct routine_program *reshape = find("reshape");
-    ok(reshape->stages[0].kind == STAGE_SOAK && reshape->stages[0].duration_s == 900,
-       "A24, A25: reshape soaks fifteen minutes first");
+    struct watched watched;
+    watch(reshape, &watched);
+    is_int(reshape->stages[0].kind, STAGE_SOAK, "A24: reshape soaks first");
+    is_int(reshape->stages[0].duration_s, 900, "for fifteen minutes");
+    is_int(watched.step_zones[0], 0, "A25: no motor moves in the soak");
     is_int(reshape->stages[1].heat, 0, "then the heat is off");
-    is_int(count_steps("reshape", "stroke"), reshape->step_count,
-           "A26: and it massages along the leg");
+    is_int(count_steps("reshape", "sweep"), reshape->step_count,
+           "A26: and it sweeps along the leg");
+}
 
+/* A32: a warm towel before and after. */
+static void test_towels(void)
+{
     const struct routine_program *classic = find("classic");
-    ok(classic->stages[0].kind == STAGE_TOWEL &&
-           classic->stages[classic->stage_count - 2].kind == STAGE_TOWEL,
-       "A32: classic has a warm towel before and after");
+    is_int(classic->stages[0].kind, STAGE_TOWEL, "A32: classic has a warm towel before");
+    is_int(classic->stages[classic->stage_count - 2].kind, STAGE_TOWEL, "and after");
     is_int(find("warm-towel")->totals.motor_ticks, 0, "and warm-towel is nothing else");
+}
+
+/* A33: the ankle by itself. A34: short enough to take along. */
+static void test_short_ones(void)
+{
+    struct watched watched;
     watch(find("ankle"), &watched);
     is_int((watched.step_zones[1] | watched.step_zones[2]) & 0x0F, 0,
            "A33: the ankle's routine leaves the other rows alone");
@@ -306,7 +336,13 @@ int main(void)
         test_soft_start();
         test_order();
         test_drainage();
-        test_character();
+        test_shiatsu();
+        test_kneading();
+        test_circulation();
+        test_recovery();
+        test_reshape();
+        test_towels();
+        test_short_ones();
         test_limits();
     }
     return done();

@@ -13,7 +13,11 @@
 
 enum { FOLDERS = 3 };
 
-static const char suffix[] = ".calf";
+struct kind {
+    const char *suffix, *noun;
+};
+
+static const struct kind routine = {".calf", "routine"}, programme = {".programme", "programme"};
 static const char beside_program[] = "/../host/routines";
 
 /* The number'th folder of the library; false if it does not exist. */
@@ -35,7 +39,7 @@ static bool folder(unsigned number, char path[PATH_MAX])
     return realpath(wanted, path) != NULL;
 }
 
-static bool ends_in_suffix(const char *name)
+static bool ends_in(const char *name, const char *suffix)
 {
     size_t length = strlen(name), ending = strlen(suffix);
     return length > ending && strcmp(name + length - ending, suffix) == 0;
@@ -62,8 +66,9 @@ static void insert(struct library *library, const char *name, size_t length)
     library->count++;
 }
 
-void library_list(struct library *library)
+static void list(const struct kind *kind, struct library *library)
 {
+    const char *suffix = kind->suffix;
     char path[PATH_MAX];
     library->count = 0;
     for (unsigned i = 0; i < FOLDERS; i++) {
@@ -72,58 +77,84 @@ void library_list(struct library *library)
             continue;
         const struct dirent *entry;
         while ((entry = readdir(directory)))
-            if (ends_in_suffix(entry->d_name))
+            if (ends_in(entry->d_name, suffix))
                 insert(library, entry->d_name, strlen(entry->d_name) - strlen(suffix));
         closedir(directory);
     }
 }
 
+void library_list(struct library *library)
+{
+    list(&routine, library);
+}
+
+void library_list_programmes(struct library *library)
+{
+    list(&programme, library);
+}
+
 /* --- finding --------------------------------------------------------------------------------- */
 
-static bool find_in_folders(const char *name, char path[PATH_MAX])
+static bool find_in_folders(const struct kind *kind, const char *name, char path[PATH_MAX])
 {
     char in[PATH_MAX];
     for (unsigned i = 0; i < FOLDERS; i++) {
         if (!folder(i, in))
             continue;
-        int length = snprintf(path, PATH_MAX, "%s/%s%s", in, name, suffix);
+        int length = snprintf(path, PATH_MAX, "%s/%s%s", in, name, kind->suffix);
         if (length < PATH_MAX && access(path, F_OK) == 0)
             return true;
     }
     return false;
 }
 
-static void complain_unknown(const char *name, struct diagnostics *diagnostics)
+static void complain_unknown(const struct kind *kind, const char *name,
+                             struct diagnostics *diagnostics)
 {
+    char path[PATH_MAX];
     struct library library;
-    library_list(&library);
+    list(kind, &library);
     struct suggestion near = suggest_begin(name, strlen(name));
     for (unsigned i = 0; i < library.count; i++)
         suggest_consider(&near, library.names[i]);
-    diagnose_file(diagnostics, SEVERITY_ERROR, "no such file, and no routine of this name");
-    if (near.best)
+    diagnose_file(diagnostics, SEVERITY_ERROR, "no such file, and no %s of this name", kind->noun);
+    if (kind == &routine && find_in_folders(&programme, name, path))
+        diagnose_file_hint(diagnostics, "it is a programme: 'calf show %s' tells its sessions",
+                           name);
+    else if (near.best)
         diagnose_file_hint(diagnostics, "did you mean '%s'?", near.best);
     else
         diagnose_file_hint(diagnostics, "'calf list' shows those of the library");
 }
 
-bool library_find(const char *word, char path[PATH_MAX], struct diagnostics *diagnostics)
+static bool find(const struct kind *kind, const char *word, char path[PATH_MAX],
+                 struct diagnostics *diagnostics)
 {
-    bool is_path = strchr(word, '/') || ends_in_suffix(word);
+    bool is_path = strchr(word, '/') || ends_in(word, kind->suffix);
     diagnostics_begin(diagnostics, word);
     if (strlen(word) >= PATH_MAX) {
         diagnose_file(diagnostics, SEVERITY_ERROR, "%s", strerror(ENAMETOOLONG));
         return false;
     }
-    if (!is_path && word[0] != '\0' && find_in_folders(word, path)) {
+    if (!is_path && word[0] != '\0' && find_in_folders(kind, word, path)) {
         diagnostics_begin(diagnostics, path);
         return true;
     }
     strcpy(path, word);
     if (is_path || access(path, F_OK) == 0)
         return true;
-    complain_unknown(word, diagnostics);
+    complain_unknown(kind, word, diagnostics);
     return false;
+}
+
+bool library_find(const char *word, char path[PATH_MAX], struct diagnostics *diagnostics)
+{
+    return find(&routine, word, path, diagnostics);
+}
+
+bool library_find_programme(const char *word, char path[PATH_MAX], struct diagnostics *diagnostics)
+{
+    return find(&programme, word, path, diagnostics);
 }
 
 /* --- reading --------------------------------------------------------------------------------- */
@@ -153,7 +184,7 @@ static bool is_regular(int file, struct diagnostics *diagnostics)
     }
     if (S_ISREG(status.st_mode))
         return true;
-    diagnose_file(diagnostics, SEVERITY_ERROR, "%s, not a routine",
+    diagnose_file(diagnostics, SEVERITY_ERROR, "%s, not a text",
                   S_ISDIR(status.st_mode) ? "a folder" : "no ordinary file");
     return false;
 }

@@ -1,4 +1,4 @@
-/* library.h: where routines come from: a file, or the library's folders by a bare name.
+/* library.h: where routines and programmes come from: a file, or the library's folders by a bare name.
  *
  * The folders, in this order: $CALFKIT_ROUTINES; ../host/routines beside the program's own folder (a
  * built tree); /usr/share/calfkit/routines (an installed one).
@@ -19,12 +19,14 @@ struct library {
     char names[LIBRARY_MAX_NAMES][PROGRAM_NAME_BYTES]; /* sorted, each once */
 };
 
-/* The names of the routines in all folders. */
+/* The names of the routines in all folders, and of the programmes (NAME.programme). */
 void library_list(struct library *library);
+void library_list_programmes(struct library *library);
 
-/* Finds the file of a routine: what has a slash or ends in .calf is a path and taken as it is, other
+/* Finds a file: what has a slash or ends in .calf (.programme) is a path and taken as it is, other
  * words are looked for in the library and then here. Begins `diagnostics` under the name found. */
 bool library_find(const char *word, char path[PATH_MAX], struct diagnostics *diagnostics);
+bool library_find_programme(const char *word, char path[PATH_MAX], struct diagnostics *diagnostics);
 
 /* Reads a file of at most SOURCE_MAX_BYTES; `text` has room for one more, by which source_check()
  * sees that it was longer. */

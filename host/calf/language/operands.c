@@ -17,7 +17,7 @@ static bool is_name_character(char byte)
     return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-';
 }
 
-static bool take_name(const struct source *source, struct line *line, struct span *name)
+bool operand_take_name(const struct source *source, struct line *line, struct span *name)
 {
     struct token token = line_take(line);
     bool good = token.kind == TOKEN_WORD || token.kind == TOKEN_NUMBER;
@@ -35,7 +35,7 @@ static bool take_name(const struct source *source, struct line *line, struct spa
     return true;
 }
 
-static bool take_text(const struct source *source, struct line *line, uint32_t most_bytes,
+bool operand_take_text(const struct source *source, struct line *line, uint32_t most_bytes,
                       struct span *text)
 {
     struct token token = line_take(line);
@@ -78,7 +78,7 @@ static bool take_pattern(const struct script *script, struct line *line, uint32_
 {
     struct span name;
     char quote[QUOTE_BYTES];
-    if (!take_name(script->source, line, &name))
+    if (!operand_take_name(script->source, line, &name))
         return false;
     *pattern = pattern_find(script, name);
     if (*pattern != PATTERN_NONE)
@@ -166,7 +166,7 @@ static bool take_reference(const struct source *source, struct line *line, uint6
     return true;
 }
 
-static bool take_references(const struct source *source, struct line *line, uint64_t *references)
+bool operand_take_references(const struct source *source, struct line *line, uint64_t *references)
 {
     do
         if (!take_reference(source, line, references))
@@ -182,9 +182,9 @@ bool operand_take(struct script *script, struct line *line, enum argument argume
     uint32_t *value = &statement->values[argument];
     switch (grammar_argument(argument)->kind) {
     case KIND_NAME:
-        return take_name(source, line, &statement->text);
+        return operand_take_name(source, line, &statement->text);
     case KIND_TEXT:
-        return take_text(source, line, grammar_argument(argument)->most, &statement->text);
+        return operand_take_text(source, line, grammar_argument(argument)->most, &statement->text);
     case KIND_ZONES:
     case KIND_ON_ZONES:
     case KIND_PAIR:
@@ -202,7 +202,7 @@ bool operand_take(struct script *script, struct line *line, enum argument argume
     case KIND_UP:
         return take_up(source, line);
     case KIND_REFERENCES:
-        return take_references(source, line, &script->references);
+        return operand_take_references(source, line, &script->references);
     default:
         return value_take(source, line, argument, value);
     }
