@@ -60,7 +60,7 @@ LIBS_drawing := -lexpat -lm
 # Those of a folder and of the folders in it. Programs have a main() of their own and are no part of
 # what others link; tests/host builds its doubles itself.
 sources_in = $(sort $(foreach folder,$(1),$(wildcard $(folder)/*.c $(folder)/*/*.c)))
-without_main = $(filter-out %/main.c %/gen_docs.c %/gen_guide.c %_test.c %_bench.c %_evidence.c \
+without_main = $(filter-out %/main.c %/gen_guide.c %_test.c %_bench.c %_evidence.c \
     %_fuzz.c tests/fuzz/replay.c tests/fuzz/dictionary.c tests/fuzz/planted.c tests/host/doubles/%,$(1))
 objects = $(patsubst %.c,$(BUILD)/obj/$(1)/%.o,$(2))
 
@@ -73,7 +73,7 @@ KIT := $(PURE) $(call without_main,$(call sources_in,host/kit))
 LINT := $(call sources_in,host/calf/language) $(wildcard host/calf/lint*.c) host/calf/json.c
 DRAWING := $(call without_main,$(call sources_in,schematics))
 
-ALL_SOURCES := $(call sources_in,avr host/calf host/kit protocol schematics tests)
+ALL_SOURCES := $(call sources_in,avr host/calf host/docs host/kit protocol schematics tests)
 ALL_HEADERS := $(sort $(wildcard $(addsuffix *.h,$(dir $(ALL_SOURCES)))))
 
 # --- what a build depends on beside its sources ----------------------------------------------
@@ -176,9 +176,11 @@ $(BUILD)/calf: $(call objects,plain,$(CALF) host/calf/main.c) $(BUILD)/kept/sour
 $(BUILD)/calf-sim: $(call objects,plain,$(KIT) host/kit/main.c) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit))
 
-$(BUILD)/gen-protocol-md: $(call objects,plain,$(PROTOCOL) protocol/gen_docs.c) \
-    $(BUILD)/kept/sources
-	$(call link,plain)
+DOCS := $(call sources_in,host/docs)
+PAGES := protocol/PROTOCOL.md host/routines/README.md host/routines/RULES.md
+
+$(BUILD)/gen-docs: $(call objects,plain,$(CALF) $(DOCS)) $(BUILD)/kept/sources
+	$(call link,plain,$(LIBS_calf))
 
 $(BUILD)/gen-guide: $(call objects,plain,$(DRAWING) schematics/guide/gen_guide.c) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_drawing))
@@ -284,7 +286,7 @@ demo: all
 	@$(BUILD)/calf timing "$$(ls -t $(DEMO_RECORDS)/*.csv | head -n 1)"
 
 ## make check           install what is missing, build, run every test (TESTS=word: those named so)
-check: all size $(BUILD)/gen-protocol-md $(BUILD)/gen-guide $(BUILD)/tests/avr_runner \
+check: all size $(BUILD)/gen-docs $(BUILD)/gen-guide $(BUILD)/tests/avr_runner \
     $(filter $(BUILD)/%,$(CHOSEN_TESTS)) \
     $(if $(filter tests/fuzz/%,$(CHOSEN_TESTS)),$(REPLAYS) $(PLANTED))
 	@.ci/test $(sort $(CHOSEN_TESTS))
@@ -325,9 +327,9 @@ $(FUZZERS:$(BUILD)/%=%): fuzz/%: $(BUILD)/fuzz/% $(BUILD)/fuzz/dictionary
 fuzz-corpus: $(FUZZERS)
 	@.ci/fuzz keep $(FUZZ_NAMES)
 
-## make docs            write afresh what is generated: PROTOCOL.md's tables, the build guide's and its drawings, README's page
-docs: $(BUILD)/gen-protocol-md $(BUILD)/gen-guide $(BUILD)/calf
-	$(BUILD)/gen-protocol-md protocol/PROTOCOL.md
+## make docs            write afresh what is generated: tables of pages, the build guide's drawings, README's picture
+docs: $(BUILD)/gen-docs $(BUILD)/gen-guide $(BUILD)/calf
+	$(BUILD)/gen-docs $(PAGES)
 	$(BUILD)/gen-guide schematics/README.md schematics/pictures schematics/export/calfkit.net.xml \
 	    schematics/export/board/calfkit-pos.csv
 	$(BUILD)/calf --quiet preview classic --svg host/calf/preview/example.svg

@@ -43,7 +43,8 @@ ok 'p is PAIN' await shows '30 % lower'
 printf 'q' >&3
 await_end
 like 'q stops: exit code' "$out" 'code 9'
-like 'the summary counts the pain' "$out" 'pain        1' 'see' 'physician'
+like 'the summary counts the pain and says what to do next (A23)' "$out" 'pain        1' \
+    'Take a break' 'gentler routine' 'physician'
 ok 'the last word on the cursor is to show it' \
     test "$(grep -o $'\033\[?25[hl]' "$dir/screen" | tail -n 1)" = $'\033[?25h'
 ok 'the last word on wrapping is to do it' \

@@ -35,7 +35,8 @@ for command in run list lint export import preview fmt compile disassemble decom
 done
 is 'and all commands' "$unlisted" ''
 run "$calf" help before-use
-like 'the reasons against use are shown' "$out" 'clot' 'pregnancy' 'no medical device'
+like 'the reasons against use are shown: veins, surgery (A15, A16)' "$out" 'clot' 'pregnancy' \
+    'recent surgery' 'varicose veins' 'no medical device'
 
 run "$calf" pnaic
 fails_with 'a slip of the finger' 2 "did you mean 'panic'"

@@ -42,7 +42,7 @@ static bool notices(struct peer *peer, uint8_t wanted, double within_ms)
     return peer_await_notice(peer, &notice, within_ms) && notice.notice == wanted;
 }
 
-/* The user would lose: the end of a massage after fifteen minutes, whatever a routine file says. */
+/* The user would lose: the end of a massage after fifteen minutes, whatever a routine says (A30). */
 static void test_motor_time(void)
 {
     const struct usage_leg used = {.completed = 2, .motor_s = LIMIT_MOTOR_TIME_s - 3};

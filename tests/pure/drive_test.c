@@ -84,7 +84,7 @@ static void test_short_pulses(void)
     is_int(duty_after(1, 100), 315, "and no more than that");
 }
 
-/* The ends of the window are what the person has calibrated. */
+/* The ends of the window are what the person has calibrated (A2). */
 static void test_window(void)
 {
     begin();

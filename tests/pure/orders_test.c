@@ -17,7 +17,7 @@ static uint8_t start(uint8_t level)
 
 /* --- strength --------------------------------------------------------------------------------- */
 
-/* What 100 % of the routine becomes, in permille: level x new leg x PAIN, and 0.75 for the ankle
+/* What 100 % of the routine becomes, in permille: level (A1) x new leg x PAIN, and 0.75 for the ankle
  * (A33). */
 static void test_strength(void)
 {
@@ -122,6 +122,7 @@ static void test_start_refusals(void)
 
 /* --- PAIN and STOP ---------------------------------------------------------------------------- */
 
+/* The second time the session ends (A22). */
 static void test_pain(void)
 {
     sitting_make_simple(&sitting, SITTING_HEAT_38C);

@@ -73,6 +73,7 @@ static void test_other_leg_rests(void)
     is_int(gate.safety.legs[1].kept.hot_s, 0, "and is ready after 20 min");
 }
 
+/* It hurts more at first (A17). */
 static void test_new_leg_strength(void)
 {
     gate_init(&gate);

@@ -125,6 +125,7 @@ static void test_late_frames(void)
 
 /* --- the request ------------------------------------------------------------------------------ */
 
+/* How much a leg has had is known only of a declared one (A29). */
 static void test_no_leg(void)
 {
     begin_running();

@@ -36,7 +36,7 @@ bool operand_take_name(const struct source *source, struct line *line, struct sp
 }
 
 bool operand_take_text(const struct source *source, struct line *line, uint32_t most_bytes,
-                      struct span *text)
+                       struct span *text)
 {
     struct token token = line_take(line);
     if (token.kind != TOKEN_TEXT) {

@@ -1,17 +1,7 @@
-/* gen_docs.c: writes the generated parts of PROTOCOL.md afresh from the lists.
- *
- *     gen-protocol-md protocol/PROTOCOL.md
- *
- * What stands between a line `<!-- generated: NAME -->` and the next `<!-- end -->` is replaced by
- * the table of that name; everything else stays. Errors: an unknown name, a missing end, a page that
- * cannot be read or written: one line on stderr, exit code 1, the page as it was.
- */
+/* The tables of protocol/PROTOCOL.md. */
 #include <inttypes.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
+#include "host/docs/tables.h"
 #include "protocol/accepts.h"
 #include "protocol/example_session.h"
 #include "protocol/faults.h"
@@ -20,9 +10,6 @@
 #include "protocol/message.h"
 #include "protocol/routine.h"
 #include "protocol/settings.h"
-
-#define BEGIN_MARK "<!-- generated: "
-#define END_MARK "<!-- end -->\n"
 
 /* --- messages and their fields --------------------------------------------------------------- */
 
@@ -214,12 +201,7 @@ static void print_session(FILE *out)
     fputs("```\n\n", out);
 }
 
-/* --- the page -------------------------------------------------------------------------------- */
-
-static const struct part {
-    const char *name;
-    void (*print)(FILE *out);
-} parts[] = {
+static const struct table tables[] = {
     {"messages", print_messages},
     {"fields", print_fields},
     {"accepts", print_accepts},
@@ -241,85 +223,7 @@ static const struct part {
     {"session", print_session},
 };
 
-/* The part a line announces; NULL if it announces none that exists. */
-static const struct part *find_part(const char *line)
+const struct table *tables_of_protocol(unsigned number)
 {
-    const char *name = line + strlen(BEGIN_MARK);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        size_t length = strlen(parts[i].name);
-        if (strncmp(name, parts[i].name, length) == 0 && strcmp(name + length, " -->\n") == 0)
-            return &parts[i];
-    }
-    return NULL;
-}
-
-/* Copies a page with its generated parts renewed. Returns NULL, or what is wrong with it. */
-static const char *renew(FILE *page, FILE *out)
-{
-    char line[2048]; /* a longer line is copied in pieces */
-    bool inside = false;
-    while (fgets(line, sizeof line, page)) {
-        if (strcmp(line, END_MARK) == 0) {
-            if (!inside)
-                return "an end without a beginning";
-            inside = false;
-        }
-        if (!inside)
-            fputs(line, out);
-        if (strncmp(line, BEGIN_MARK, strlen(BEGIN_MARK)) == 0) {
-            const struct part *part = find_part(line);
-            if (inside)
-                return "a generated part inside another";
-            if (!part)
-                return "a generated part of unknown name";
-            part->print(out);
-            inside = true;
-        }
-    }
-    if (ferror(page))
-        return "cannot read it";
-    return inside ? "a generated part without an end" : NULL;
-}
-
-static bool write_page(const char *path, const char *text, size_t length)
-{
-    FILE *page = fopen(path, "w");
-    if (!page)
-        return false;
-    bool written = fwrite(text, 1, length, page) == length;
-    return fclose(page) == 0 && written;
-}
-
-static int complain(const char *path, const char *what)
-{
-    fprintf(stderr, "gen-protocol-md: %s: %s\n", path, what);
-    return EXIT_FAILURE;
-}
-
-static const char *renew_file(const char *path, FILE *out)
-{
-    FILE *page = fopen(path, "r");
-    if (!page)
-        return "cannot open it";
-    const char *trouble = renew(page, out);
-    fclose(page);
-    return trouble;
-}
-
-int main(int argc, char **argv)
-{
-    if (argc != 2)
-        return complain("usage", "gen-protocol-md PROTOCOL.md");
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
-    if (!out)
-        return complain(argv[1], "no memory");
-    const char *trouble = renew_file(argv[1], out);
-    if (fclose(out) != 0 && !trouble)
-        trouble = "no memory";
-    if (!trouble && !write_page(argv[1], text, length))
-        trouble = "cannot write it";
-    free(text);
-    return trouble ? complain(argv[1], trouble) : EXIT_SUCCESS;
+    return number < sizeof tables / sizeof tables[0] ? &tables[number] : NULL;
 }
