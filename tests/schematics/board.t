@@ -32,6 +32,8 @@ without_version() { # FILE
 same() { # NAME
     diff -q <(without_version "schematics/export/$1") <(without_version "$dir/fresh/$1") >/dev/null
 }
+is "board.png shows the board as it is" "$(sha256sum <schematics/calfkit.kicad_pcb)" \
+    "$(cat schematics/export/board.png.of)"
 ok "board.svg is what make schematics makes of the board" same board.svg
 for file in schematics/export/board/*; do
     name=${file##*/}
