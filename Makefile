@@ -36,7 +36,7 @@ FLAGS_checked := $(COMMON) -O1 -fno-omit-frame-pointer \
 FLAGS_avr := $(COMMON) -mmcu=atmega328p -Os -mrelax -mcall-prologues -mstrict-X \
     -ffunction-sections -fdata-sections \
     -fshort-enums -fno-guess-branch-probability -fno-gcse \
-    -fno-move-loop-invariants -fira-algorithm=priority -flto -ffat-lto-objects
+    -fno-move-loop-invariants -fno-inline-small-functions -fira-algorithm=priority -flto -ffat-lto-objects
 LINK_avr := -Wl,--gc-sections
 # All of these buy size, measured one by one: link-time optimization saves a tenth of the firmware,
 # shared prologues 4 %, not guessing at branches 3 % (the inliner then takes no path for hot), the

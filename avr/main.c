@@ -1,12 +1,13 @@
 /* main.c: the one room with a door to both sides: registers (avr/hw) and decisions (avr/core).
  *
- * The loop serves what waits, in this order: stops, the next tick, a received byte; else it sleeps. A frame
- * has ten ticks of 1 ms and each tick has its own piece of work, so that no request waits behind more
- * than one piece. The outputs of a frame are worked out in the frame before and pass the gate at one
+ * The loop serves what waits, in this order: stops, the next tick, a received byte, a piece of the frame's
+ * work; else it sleeps. A frame has ten ticks of 1 ms and each tick brings its own piece. A piece does not
+ * begin while a request is coming in, for some ticks at most: so a request hardly ever waits for one. The outputs of a frame are worked out in the frame before and pass the gate at one
  * place, in permit_outputs().
  */
 #include <avr/boot.h>
 #include <avr/interrupt.h>
+#include <avr/pgmspace.h>
 
 #include "avr/core/device.h"
 #include "avr/core/link.h"
@@ -25,10 +26,17 @@
 static struct device device;
 static struct link link;
 static uint8_t event_frame[OUTBOX_MESSAGE_MAX + FRAME_OVERHEAD];
-static uint8_t event_length;  /* of a message in event_frame that is not sent yet */
-static bool armed;            /* the gate lets the arm line be pumped */
-static bool heater_in_frame;  /* while this frame's conversions run */
-static uint8_t next_in_order; /* the tick that must come next: the watchdog's token */
+static uint8_t event_length; /* of a message in event_frame that is not sent yet */
+static bool armed;           /* the gate lets the arm line be pumped */
+static bool frame_is_converted;
+static bool heater_in_frame;    /* while this frame's conversions run */
+static uint8_t piece;           /* the next one of this frame's ten */
+static uint8_t pieces_due;      /* ticks that have brought one that is not done yet */
+static uint8_t pieces_in_order; /* done since the watchdog was last kicked: its token */
+
+enum {
+    PATIENCE_ticks = 3 /* that pieces wait for a request that is coming in: the longest takes 2.3 */
+};
 
 static enum reset_cause reset_cause(uint8_t flags)
 {
@@ -58,6 +66,16 @@ static void count_statistics(struct msg_statistics_reply *statistics)
         .stack_free_byte = stack_free_bytes(),
         .store_writes = device.store_writes,
     };
+}
+
+/* What must be off at once is off at once, without waiting for the next frame. */
+static void follow_state(void)
+{
+    if (device_must_rest(&device)) {
+        outputs_cut();
+        armed = false;
+        device.restore = false;
+    }
 }
 
 /* --- the pieces of a frame ------------------------------------------------------------------- */
@@ -106,59 +124,79 @@ static void send_event(void)
 {
     if (event_length == 0)
         return;
-    uart_send_event(event_frame, frame_seal(event_frame, event_length));
+    uart_send_event(event_frame, frame_encode(event_frame, event_length));
+    frame_check(event_frame, (uint8_t)(event_length + FRAME_OVERHEAD));
     event_length = 0;
 }
 
-static void do_piece(int8_t tick)
+static void tell(void)
 {
-    switch (tick) {
-    case 0:
-        panel_sync(device.session.news & NEWS_STEP);
+    panel_sync(device.session.news & NEWS_STEP);
+    if (device_has_news(&device))
         device_tell(&device, outputs_applied_us(), clock_ms());
-        break;
-    case 1:
-        device_plan(&device, clock_next_frame_ms());
-        break;
-    case 2:
-        permit_outputs();
-        break;
-    case 4:
-        heater_in_frame = armed && outputs_heater_is_on(); /* one switch alone must draw nothing */
-        show_panel();
-        break;
-    case 5:
-        device_control(&device);
-        break;
-    case 6:
-        device_sample(&device, clock_us());
-        break;
-    case 7:
-        fetch_event();
-        break;
-    case 8:
-        send_event();
-        break;
-    case 9:
-        device_keep(&device);
-        stack_watch();
-        break;
-    default: /* a tick to spare */
-        break;
-    }
 }
+
+static void plan(void)
+{
+    device_plan(&device, clock_next_frame_ms());
+    follow_state();
+}
+
+static void permit(void)
+{
+    permit_outputs();
+    follow_state();
+}
+
+/* What was converted in the last frame becomes a reading. */
+static void read_sensors(void)
+{
+    if (!frame_is_converted)
+        return;
+    struct sense_trim trim = device_trim(&device);
+    sense_convert(&device.sense, heater_in_frame, clock_ms(), &trim);
+    frame_is_converted = false;
+}
+
+static void panel(void)
+{
+    heater_in_frame = armed && outputs_heater_is_on(); /* one switch alone must draw nothing */
+    show_panel();
+    follow_state();
+}
+
+static void control(void)
+{
+    device_control(&device);
+}
+
+static void sample(void)
+{
+    if (device_sample_is_due(&device))
+        device_sample(&device, clock_us());
+}
+
+static void keep(void)
+{
+    device_keep(&device);
+    stack_watch();
+}
+
+/* By the tick that brings it. Each stands by itself: merged into one function, each would save and restore
+ * the registers of all. */
+static void (*const pieces[CLOCK_TICKS_PER_FRAME])(void) PROGMEM = {
+    tell, plan, permit, read_sensors, panel, control, sample, fetch_event, send_event, keep,
+};
 
 /* --- in every tick ---------------------------------------------------------------------------- */
 
-static void convert(int8_t tick)
+static void convert(uint8_t tick)
 {
     uint16_t counts;
     if (!adc_fetch(&counts))
         return; /* two ticks in a row after a delay: the next one finds it finished */
-    if (sense_take(&device.sense, counts)) {
-        struct sense_trim trim = device_trim(&device);
-        sense_convert(&device.sense, heater_in_frame, clock_ms(), &trim);
-    }
+    if (sense_take(&device.sense, counts))
+        frame_is_converted = true;
     if (tick == 0) {
         sense_restart_frame(&device.sense);
         panel_ntc_power(sense_ntc_power(&device.sense));
@@ -175,29 +213,17 @@ static void write_store(void)
     eeprom_write(address, byte);
 }
 
-static void do_tick(int8_t tick)
+static void do_tick(uint8_t tick)
 {
     if (armed)
         panel_pump_arm();
     convert(tick);
     write_store();
-    do_piece(tick);
-    next_in_order = tick == 0 || tick == next_in_order ? (uint8_t)(tick + 1) : 0;
-    if (next_in_order == CLOCK_TICKS_PER_FRAME) /* all ten pieces, in order */
-        watchdog_kick();
+    if (pieces_due++ == 0)
+        piece = tick;
 }
 
 /* --- the loop ----------------------------------------------------------------------------------- */
-
-/* What must be off at once is off at once, without waiting for the next frame. */
-static void follow_state(void)
-{
-    if (device_must_rest(&device)) {
-        outputs_cut();
-        armed = false;
-        device.restore = false;
-    }
-}
 
 static void serve_stops(void)
 {
@@ -216,13 +242,33 @@ static void serve_byte(void)
     if (length == 0)
         return;
     struct request_context context = {
-        .now_ms = clock_ms(), .t_us = clock_us(), .statistics = count_statistics};
+        .now_ms = clock_ms(), .now_us = clock_us, .statistics = count_statistics};
     uart_send_reply(link.out, link_answer(&link, &device, length, &context));
+    link_finish(&link);
+    follow_state();
 }
 
-static bool byte_can_be_served(void)
+/* Bytes that come while a reply is being sent wait in their ring. */
+static void serve_link(void)
 {
-    return uart_pending() && uart_reply_free();
+    while (uart_pending() && uart_reply_free())
+        serve_byte();
+}
+
+static bool piece_can_be_done(void)
+{
+    return pieces_due > 0 && (pieces_due > PATIENCE_ticks || !frame_is_coming(&link.receiver));
+}
+
+static void do_next_piece(void)
+{
+    ((void (*)(void))pgm_read_word(&pieces[piece]))();
+    pieces_in_order = piece == 0 || piece == pieces_in_order ? (uint8_t)(piece + 1) : 0;
+    if (pieces_in_order == CLOCK_TICKS_PER_FRAME) /* all ten, in order */
+        watchdog_kick();
+    pieces_due--;
+    if (++piece == CLOCK_TICKS_PER_FRAME)
+        piece = 0;
 }
 
 static void start(void)
@@ -235,13 +281,17 @@ static void start(void)
     panel_init();
     clock_init();
     uart_init();
-    adc_init();
-    device_init(&device, &boot, eeprom_read);
-    link_init(&link);
+    device_recall(&device, &boot, eeprom_read);
     device_say_boot(&device, clock_ms());
+    fetch_event();
+    send_event();
+    sei(); /* on its way; a host need not wait for the rest */
+    stack_paint();
+    device_init(&device, eeprom_read);
+    link_init(&link);
+    adc_init();
     adc_begin(sense_channel(&device.sense));
     watchdog_start();
-    sei();
 }
 
 int main(void)
@@ -250,15 +300,13 @@ int main(void)
     for (;;) {
         if (hw_stop_is_noted())
             serve_stops();
-        int8_t tick = clock_next_tick();
-        if (tick >= 0) {
-            do_tick(tick);
-            follow_state();
-        } else if (byte_can_be_served()) {
-            serve_byte();
-            follow_state();
-        } else {
-            clock_sleep(byte_can_be_served);
-        }
+        if (GPIOR0 & _BV(FLAG_TICK))
+            do_tick(clock_next_tick());
+        if (GPIOR0 & _BV(FLAG_LINK))
+            serve_link();
+        if (piece_can_be_done())
+            do_next_piece();
+        else
+            clock_sleep();
     }
 }

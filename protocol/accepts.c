@@ -3,21 +3,16 @@
 #include "protocol/flash.h"
 #include "protocol/message.h"
 
-#define AS_ROW(NAME, states, note) {MESSAGE_##NAME, (states)},
-static const struct {
-    uint8_t type;
-    uint16_t states;
-} rows[] FLASH_TABLE = {ACCEPTS(AS_ROW)};
-#undef AS_ROW
+/* By type; there are gaps, which are accepted nowhere. */
+#define AS_STATES(NAME, states, note) [MESSAGE_##NAME] = (states),
+static const uint16_t states_of[] FLASH_TABLE = {ACCEPTS(AS_STATES)};
+#undef AS_STATES
 
-enum { ROWS = sizeof rows / sizeof rows[0] };
+enum { TYPES = sizeof states_of / sizeof states_of[0] };
 
 uint16_t accepts_states(uint8_t type)
 {
-    for (uint8_t row = 0; row < ROWS; row++)
-        if (flash_u8(&rows[row].type) == type)
-            return flash_u16(&rows[row].states);
-    return 0;
+    return type < TYPES ? flash_u16(&states_of[type]) : 0;
 }
 
 bool accepts_request(enum state state, uint8_t type)

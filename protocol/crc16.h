@@ -28,11 +28,6 @@ static inline uint16_t crc16_update(uint16_t crc, uint8_t byte)
 #endif
 
 /* The CRC of a block, going on from crc (CRC16_START for the first). */
-static inline uint16_t crc16_block(uint16_t crc, const uint8_t *bytes, uint16_t length)
-{
-    while (length-- > 0)
-        crc = crc16_update(crc, *bytes++);
-    return crc;
-}
+uint16_t crc16_block(uint16_t crc, const uint8_t *bytes, uint16_t length);
 
 #endif

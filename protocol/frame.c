@@ -7,9 +7,10 @@ enum { CRC_BYTES = 2, MESSAGE_MIN = 2 };
 /* The CRC as it goes on the wire: 7 bits a byte, lowest first, the top bit set so that none is 0. */
 static void put_check(uint8_t *out, uint16_t crc)
 {
-    out[0] = (uint8_t)(crc | 0x80);
-    out[1] = (uint8_t)(crc >> 7 | 0x80);
-    out[2] = (uint8_t)(crc >> 14 | 0x80);
+    uint8_t low = (uint8_t)crc, high = (uint8_t)(crc >> 8);
+    out[0] = low | 0x80;
+    out[1] = (uint8_t)(high << 1 | low >> 7 | 0x80);
+    out[2] = (uint8_t)(high >> 6 | 0x80);
 }
 
 static void begin(struct frame_receiver *receiver)
@@ -110,18 +111,30 @@ uint8_t frame_feed(struct frame_receiver *receiver, uint8_t byte)
     return 0;
 }
 
+uint8_t frame_encode(uint8_t *frame, uint8_t length)
+{
+    uint8_t *code = frame;
+    const uint8_t *end = frame + length;
+    while (frame != end) {
+        if (*++frame != 0)
+            continue;
+        *code = (uint8_t)(frame - code);
+        code = frame;
+    }
+    *code = (uint8_t)(frame + 1 - code);
+    return (uint8_t)(length + FRAME_OVERHEAD);
+}
+
+void frame_check(uint8_t *frame, uint8_t frame_length)
+{
+    uint8_t length = (uint8_t)(frame_length - FRAME_TAIL);
+    put_check(frame + length, crc16_block(CRC16_START, frame, length));
+    frame[length + FRAME_CHECK] = 0;
+}
+
 uint8_t frame_seal(uint8_t *frame, uint8_t length)
 {
-    uint8_t end = (uint8_t)(length + 1);
-    uint8_t code_at = 0;
-    for (uint8_t at = 1; at < end; at++) {
-        if (frame[at] == 0) {
-            frame[code_at] = (uint8_t)(at - code_at);
-            code_at = at;
-        }
-    }
-    frame[code_at] = (uint8_t)(end - code_at);
-    put_check(frame + end, crc16_block(CRC16_START, frame, end));
-    frame[end + FRAME_CHECK] = 0;
-    return (uint8_t)(length + FRAME_OVERHEAD);
+    uint8_t frame_length = frame_encode(frame, length);
+    frame_check(frame, frame_length);
+    return frame_length;
 }

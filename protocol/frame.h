@@ -49,9 +49,21 @@ void frame_receiver_init(struct frame_receiver *receiver, uint8_t *buffer, uint8
  * in the buffer until the next call, or 0. Its frame's CRC stands behind it, low byte first. */
 uint8_t frame_feed(struct frame_receiver *receiver, uint8_t byte);
 
+/* Has a frame begun whose end has not come yet? */
+static inline bool frame_is_coming(const struct frame_receiver *receiver)
+{
+    return receiver->held_count > 0 && !receiver->skipping;
+}
+
 /* Turns a message into a frame in place: the caller put `length` bytes (2..FRAME_MAX_MESSAGE) at
  * frame + 1 and owns length + FRAME_OVERHEAD bytes. Returns the bytes to send, the ending zero
  * included. */
 uint8_t frame_seal(uint8_t *frame, uint8_t length);
+
+/* The same in two steps, for a sender that may begin before the CRC is known: encode does all but the last
+ * FRAME_TAIL bytes and returns the bytes to send; check adds those to a frame of so many bytes. */
+enum { FRAME_TAIL = FRAME_CHECK + 1 };
+uint8_t frame_encode(uint8_t *frame, uint8_t length);
+void frame_check(uint8_t *frame, uint8_t frame_length);
 
 #endif

@@ -78,20 +78,23 @@ static bool is_brown_out_off(uint8_t fuse_extended)
     return level < 4 || level == 7;
 }
 
-void device_init(struct device *device, const struct device_boot *boot,
-                 uint8_t (*read)(uint16_t address))
+void device_recall(struct device *device, const struct device_boot *boot,
+                   uint8_t (*read)(uint16_t address))
 {
-    memset(device, 0, sizeof *device);
     device->boot = *boot;
-    sense_init(&device->sense);
     safety_init(&device->safety);
-    session_init(&device->session);
-    buttons_init(&device->buttons);
     device->safety.brown_out_is_off = is_brown_out_off(boot->fuse_extended);
     load_safety(device, read);
-    load_settings(device, read);
     if (boot->reset_cause == RESET_WATCHDOG)
         safety_raise(&device->safety, FAULT_ILLEGAL_RESET);
+}
+
+void device_init(struct device *device, uint8_t (*read)(uint16_t address))
+{
+    sense_init(&device->sense);
+    session_init(&device->session);
+    buttons_init(&device->buttons);
+    load_settings(device, read);
     device->faults_stored = device->safety.latched;
 }
 
@@ -183,6 +186,8 @@ void device_ask(struct device *device, struct safety_request *request)
 void device_control(struct device *device)
 {
     const struct sense *sense = &device->sense;
+    if (++device->tenth_frames == DEVICE_FRAMES_s / 10)
+        device->tenth_frames = 0;
     if (++device->second_frames < DEVICE_FRAMES_s)
         return;
     device->second_frames = 0;
@@ -230,7 +235,7 @@ void device_panel(struct device *device, uint32_t now_ms)
         accepts_request(device->session.state, MESSAGE_FAULT_ACK))
         device_acknowledge(device, UINT32_MAX);
     bool asks = device->session.state == STATE_RUNNING && device->session.player.prompting;
-    if (device->second_frames % 10 == 0)
+    if (device->tenth_frames == 0)
         lamp_tenth(&device->lamp, session_is_open(&device->session), asks, device->safety.latched);
 }
 
@@ -290,7 +295,7 @@ static void begin_write(struct device *device, uint8_t record, uint8_t first_slo
     device->store_writes++;
 }
 
-static void write_safety(struct device *device)
+static __attribute__((noinline)) void write_safety(struct device *device)
 {
     const struct safety *safety = &device->safety;
     uint8_t *out = device->writer.bytes;
@@ -307,7 +312,7 @@ static void write_safety(struct device *device)
     device->checkpoint_s = is_in_use(device) ? CHECKPOINT_s : 0;
 }
 
-static void write_settings(struct device *device)
+static __attribute__((noinline)) void write_settings(struct device *device)
 {
     uint8_t length =
         store_put_settings(device->writer.bytes, ++device->generation[1], &device->settings);

@@ -40,6 +40,7 @@ struct device {
     uint16_t heat_permille; /* the controller's wish */
     uint16_t sample_left_ms;
     uint8_t second_frames; /* of the running second */
+    uint8_t tenth_frames;  /* of the running tenth of it */
     uint8_t checkpoint_s;  /* seconds until the next one; 0: nothing is in use */
     bool restore;          /* a person has allowed outputs again: main lifts the cut */
     bool stop_is_down;
@@ -61,11 +62,20 @@ struct device {
     struct session session;
 };
 
-/* Starts from what the EEPROM holds: the four slots' bytes, STORE_SLOT_BYTES apart. */
-void device_init(struct device *device, const struct device_boot *boot,
-                 uint8_t (*read)(uint16_t address));
+/* The start has two steps, so that the kit can say early who it is. Both read the EEPROM, which holds four
+ * slots, STORE_SLOT_BYTES apart. The first wants a struct of zeros, as static storage is after a reset,
+ * and takes over the safety record; the second the settings and all the rest. */
+void device_recall(struct device *device, const struct device_boot *boot,
+                   uint8_t (*read)(uint16_t address));
+void device_init(struct device *device, uint8_t (*read)(uint16_t address));
 
 /* --- the slots of a frame ------------------------------------------------------------------- */
+
+/* Has anything happened that device_tell() would tell? */
+static inline bool device_has_news(const struct device *device)
+{
+    return device->session.news || device->safety.latched != device->faults_told;
+}
 
 /* The frame prepared before now stands in the timers: tells what began with it. */
 void device_tell(struct device *device, uint32_t applied_us, uint32_t now_ms);
@@ -82,7 +92,8 @@ void device_control(struct device *device);
 /* Buttons and LEDs. */
 void device_panel(struct device *device, uint32_t now_ms);
 
-/* Puts a sample into the outbox when one is due. */
+/* Once per frame: is a sample due now? Then puts it into the outbox. */
+bool device_sample_is_due(struct device *device);
 void device_sample(struct device *device, uint32_t t_us);
 
 /* Decides whether something must be written down, and begins it. */
@@ -120,9 +131,10 @@ void device_describe(const struct device *device, uint32_t now_ms, struct msg_he
 
 /* --- the link -------------------------------------------------------------------------------- */
 
-/* The instant of a request, and what only main can count. */
+/* The instant of a request, and what only main can tell. */
 struct request_context {
-    uint32_t now_ms, t_us;
+    uint32_t now_ms;
+    uint32_t (*now_us)(void);
     void (*statistics)(struct msg_statistics_reply *statistics);
 };
 

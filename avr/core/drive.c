@@ -1,12 +1,14 @@
 #include "avr/core/drive.h"
 
-enum { FRAME_ms = 10, STRENGTH_FULL = 1000 };
+#include "avr/core/divide.h"
+
+enum { FRAME_ms = 10 };
 
 static uint16_t window_duty(uint16_t strength_permille, uint16_t start, uint16_t max)
 {
     if (max < start)
         return max;
-    return (uint16_t)(start + (uint32_t)(max - start) * strength_permille / STRENGTH_FULL);
+    return (uint16_t)(start + divide_by_1000((uint32_t)(max - start) * strength_permille));
 }
 
 static void drive_zone(struct drive *drive, uint8_t zone, uint16_t strength_permille,
@@ -17,7 +19,7 @@ static void drive_zone(struct drive *drive, uint8_t zone, uint16_t strength_perm
     if (strength_permille == 0) {
         *duty = 0;
         /* a frame of rest earns a frame of kick */
-        if (drive->kick_frames[zone] < windows->kick_ms / FRAME_ms)
+        if ((drive->kick_frames[zone] + 1U) * FRAME_ms <= windows->kick_ms)
             drive->kick_frames[zone]++;
         return;
     }

@@ -2,16 +2,23 @@
 #include <string.h>
 
 #include "avr/core/device.h"
+#include "avr/core/divide.h"
 #include "protocol/faults.h"
 
-enum { PERMILLE_PER_PERCENT = 10, FRAME_ms = 10, US_PER_MS = 1000 };
+enum { FRAME_ms = 10, US_PER_MS = 1000 };
 
-/* SEND(state, fields): encodes struct msg_state into the outbox. */
-#define SEND(name, fields)                                                                        \
-    do {                                                                                          \
-        uint8_t message[OUTBOX_MESSAGE_MAX];                                                      \
-        uint8_t length = message_put_##name(message, outbox_sequence(&device->outbox), (fields)); \
-        outbox_put(&device->outbox, message, length);                                             \
+/* Numbers an encoded event and queues it. */
+static __attribute__((noinline)) void send(struct device *device, uint8_t *message, uint8_t length)
+{
+    message[1] = outbox_sequence(&device->outbox);
+    outbox_put(&device->outbox, message, length);
+}
+
+/* SEND(state, fields): encodes struct msg_state and sends it. */
+#define SEND(name, fields)                                               \
+    do {                                                                 \
+        uint8_t message[OUTBOX_MESSAGE_MAX];                             \
+        send(device, message, message_put_##name(message, 0, (fields))); \
     } while (0)
 
 void device_describe(const struct device *device, uint32_t now_ms, struct msg_hello_reply *hello)
@@ -35,9 +42,9 @@ void device_say_boot(struct device *device, uint32_t now_ms)
     struct msg_hello_reply hello;
     device_describe(device, now_ms, &hello);
     uint8_t message[OUTBOX_MESSAGE_MAX];
-    uint8_t length = message_put_hello_reply(message, outbox_sequence(&device->outbox), &hello);
+    uint8_t length = message_put_hello_reply(message, 0, &hello);
     message[0] = MESSAGE_BOOT; /* the same fields under another type */
-    outbox_put(&device->outbox, message, length);
+    send(device, message, length);
 }
 
 static void tell_state(struct device *device, uint32_t t_us, uint32_t now_ms)
@@ -164,21 +171,24 @@ void device_tell(struct device *device, uint32_t applied_us, uint32_t now_ms)
 void device_strengths(const struct device *device, uint8_t percent[ZONE_COUNT])
 {
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
-        percent[zone] =
-            (uint8_t)((device->session.strength_permille[zone] + (PERMILLE_PER_PERCENT - 1)) /
-                      PERMILLE_PER_PERCENT);
+        percent[zone] = divide_to_percent(device->session.strength_permille[zone]);
+}
+
+bool device_sample_is_due(struct device *device)
+{
+    int16_t period_ms = device->settings.values[SETTING_sample_period_ms];
+    if (period_ms == 0)
+        return false;
+    if (device->sample_left_ms > FRAME_ms) {
+        device->sample_left_ms = (uint16_t)(device->sample_left_ms - FRAME_ms);
+        return false;
+    }
+    device->sample_left_ms = (uint16_t)period_ms;
+    return true;
 }
 
 void device_sample(struct device *device, uint32_t t_us)
 {
-    int16_t period_ms = device->settings.values[SETTING_sample_period_ms];
-    if (period_ms == 0)
-        return;
-    if (device->sample_left_ms > FRAME_ms) {
-        device->sample_left_ms = (uint16_t)(device->sample_left_ms - FRAME_ms);
-        return;
-    }
-    device->sample_left_ms = (uint16_t)period_ms;
     struct msg_sample event = {.t_us = t_us,
                                .skin_mC = device->sense.skin.mC,
                                .pad_mC = device->sense.pad.mC,

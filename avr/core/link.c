@@ -22,9 +22,14 @@ uint8_t link_answer(struct link *link, struct device *device, uint8_t length,
         return link->out_length;
     }
     uint8_t reply = requests_answer(device, link->in, length, context, link->out + 1);
-    link->out_length = frame_seal(link->out, reply);
+    link->out_length = frame_encode(link->out, reply);
     link->sequence = sequence;
     link->crc = crc;
     link->remembers = link->in[0] != MESSAGE_HELLO;
     return link->out_length;
+}
+
+void link_finish(struct link *link)
+{
+    frame_check(link->out, link->out_length);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "avr/core/device.h"
+#include "avr/core/divide.h"
 #include "protocol/accepts.h"
 #include "protocol/faults.h"
 #include "protocol/limits.h"
@@ -117,14 +118,13 @@ static uint8_t put_status(const struct device *device, const struct request_cont
     const struct safety *safety = &device->safety;
     const struct routine_player *player = &session->player;
     struct msg_status_reply status = {
-        .t_us = context->t_us,
+        .t_us = context->now_us(),
         .uptime_ms = context->now_ms,
         .state = session->state,
         .leg = session->leg,
         .level = session->level,
         .stage = player->stage,
-        .stage_left_s =
-            (uint16_t)((player->stage_left_ticks + ROUTINE_TICKS_s - 1) / ROUTINE_TICKS_s),
+        .stage_left_s = divide_by_100(player->stage_left_ticks + ROUTINE_TICKS_s - 1),
         .routine_crc = session->crc,
         .routine_length = session->length,
         .position_ms = player->clock_ticks * ROUTINE_TICK_ms,
@@ -135,7 +135,7 @@ static uint8_t put_status(const struct device *device, const struct request_cont
         .supply_mV = device->sense.supply_mV,
         .faults = safety->latched,
         .end_reason = session->end_reason,
-        .motor_s = (uint16_t)(session->motor_ms / 1000),
+        .motor_s = divide_by_1000(session->motor_ms),
     };
     device_strengths(device, status.strength_percent);
     if (safety->leg != LEG_NONE) {
@@ -289,7 +289,7 @@ static uint8_t dispatch(struct answer *answer, struct device *device, const uint
     }
     case MESSAGE_MARK: {
         GET(mark);
-        return do_mark(device, &mark, context->t_us);
+        return do_mark(device, &mark, context->now_us());
     }
     case MESSAGE_LEVEL: {
         GET(level);

@@ -158,15 +158,23 @@ static uint16_t find_silent_checks(const struct sense *sense)
                                 : BAD(CHECK_HEATER_OPEN) | BAD(CHECK_HEATER_OVER);
 }
 
-static void set_present(struct safety *safety, uint8_t fault, bool is_present)
+/* Of 32 fault bits one byte is touched: the AVR has no shift by a variable, and four bytes are four. */
+static __attribute__((noinline)) void set_present_bit(struct safety *safety, uint8_t byte,
+                                                      uint8_t bit, bool is_present)
 {
+    uint8_t *present = (uint8_t *)&safety->present + byte;
+    uint8_t *latched = (uint8_t *)&safety->latched + byte;
     if (is_present) {
-        safety->present |= FAULT_BIT(fault);
-        safety->latched |= FAULT_BIT(fault);
+        *present |= bit;
+        *latched |= bit;
     } else {
-        safety->present &= ~FAULT_BIT(fault);
+        *present &= (uint8_t)~bit;
     }
 }
+
+/* Both ends are little-endian. */
+#define set_present(safety, fault, is_present) \
+    set_present_bit((safety), (fault) / 8, 1U << (fault) % 8, (is_present))
 
 static void count_checks(struct safety *safety, const struct sense *sense, uint16_t bad)
 {

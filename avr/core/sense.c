@@ -87,7 +87,7 @@ static void convert_thermistor(struct sense_thermistor *thermistor, uint16_t cou
 /* A frame's sum is complete. */
 static void convert_frame(struct sense *sense, bool heater_is_on, const struct sense_trim *trim)
 {
-    switch (sense->frame) {
+    switch (sense->sum_frame) {
     case SUPPLY:
     case SUPPLY_AGAIN:
         sense->supply_counts8 = sense->sum;
@@ -124,16 +124,16 @@ static void convert_frame(struct sense *sense, bool heater_is_on, const struct s
 
 bool sense_take(struct sense *sense, uint16_t counts)
 {
-    if (sense->slot == 0)
-        sense->sum = 0;
-    else if (sense->slot < LADDER_SLOT)
-        sense->sum = (uint16_t)(sense->sum + counts);
-    else
-        sense->ladder_counts = counts;
-
-    if (++sense->slot < SENSE_SLOTS)
+    uint8_t slot = sense->slot++;
+    if (slot < LADDER_SLOT) {
+        sense->running = slot == 0 ? 0 : (uint16_t)(sense->running + counts);
         return false;
+    }
     sense->slot = 0;
+    sense->ladder_counts = counts;
+    sense->sum = sense->running;
+    sense->sum_frame = sense->frame;
+    sense->frame = sense->frame == SENSE_FRAMES - 1 ? 0 : (uint8_t)(sense->frame + 1);
     return true;
 }
 
@@ -141,9 +141,8 @@ void sense_convert(struct sense *sense, bool heater_is_on, uint32_t now_ms,
                    const struct sense_trim *trim)
 {
     convert_frame(sense, heater_is_on, trim);
-    if (++sense->frame < SENSE_FRAMES)
+    if (sense->sum_frame < SENSE_FRAMES - 1)
         return;
-    sense->frame = 0;
     if (!sense->complete)
         sense->supply_mV =
             to_supply_mV(sense->supply_counts8, sense->bandgap_counts8, trim->bandgap_mV);

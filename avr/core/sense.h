@@ -37,6 +37,8 @@ struct sense {
     bool heater_was_on;     /* while heater_mA was measured */
     /* the running cycle */
     uint8_t frame, slot;
+    uint16_t running;  /* sum of this frame so far */
+    uint8_t sum_frame; /* the last complete frame, and its sum */
     uint16_t sum;
     uint16_t skin_counts8, pad_counts8, supply_counts8;
 };
@@ -62,7 +64,8 @@ void sense_restart_frame(struct sense *sense);
  * sense_convert() is due. */
 bool sense_take(struct sense *sense, uint16_t counts);
 
-/* Turns the complete frame into a reading. heater_is_on: during that frame. */
+/* Turns the complete frame into a reading, at any time before the next one is complete. heater_is_on: during
+ * that frame. */
 void sense_convert(struct sense *sense, bool heater_is_on, uint32_t now_ms,
                    const struct sense_trim *trim);
 

@@ -81,11 +81,12 @@ void session_set_scale(struct session *session)
     session->ankle_scale_q10 = times(scale, TO_Q10(LIMIT_ANKLE_STRENGTH_permille));
 }
 
-/* Rounded up: what moves, however weakly, counts as moving. */
-static uint16_t scaled(const struct session *session, uint8_t zone, uint16_t permille)
+/* Rounded up: what moves, however weakly, counts as moving. A product of 1/64 permille and 1/1024 is a whole
+ * word away from permille. */
+static uint16_t scaled_q6(const struct session *session, uint8_t zone, uint16_t permille_q6)
 {
-    uint16_t scale = zone >= ANKLE_FIRST ? session->ankle_scale_q10 : session->scale_q10;
-    return (uint16_t)(((uint32_t)permille * scale + (Q10_ONE - 1)) / Q10_ONE);
+    uint16_t scale_q10 = zone >= ANKLE_FIRST ? session->ankle_scale_q10 : session->scale_q10;
+    return (uint16_t)(((uint32_t)permille_q6 * scale_q10 + UINT16_MAX) >> 16);
 }
 
 /* --- the frame ----------------------------------------------------------------------------- */
@@ -122,9 +123,9 @@ static bool take_over_outputs(struct session *session, int32_t setpoint_max_mC)
 {
     bool moving = false;
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
-        uint16_t permille = player_permille(&session->player, zone);
-        session->strength_permille[zone] = scaled(session, zone, permille);
-        moving |= permille > 0;
+        uint16_t now_q6 = session->player.zones[zone].now_q6;
+        session->strength_permille[zone] = now_q6 > 0 ? scaled_q6(session, zone, now_q6) : 0;
+        moving |= now_q6 > 0;
     }
     session->setpoint_mC = setpoint(session, setpoint_max_mC);
     if (moving)
@@ -165,9 +166,10 @@ static void hand_frame(struct session *session)
             session->hand_frames[zone]--;
             any = true;
         }
-        session->strength_permille[zone] = session->hand_frames[zone] > 0
-                                               ? scaled(session, zone, session->hand_permille[zone])
-                                               : 0;
+        session->strength_permille[zone] =
+            session->hand_frames[zone] > 0
+                ? scaled_q6(session, zone, (uint16_t)(session->hand_permille[zone] * 64U))
+                : 0;
     }
     if (session->hand_heat_frames > 0) {
         session->hand_heat_frames--;

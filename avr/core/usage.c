@@ -12,7 +12,7 @@ enum {
     OVERSHOOT_mC = 500,  /* what the next minute may be warmer than this one */
 };
 
-static void add_capped(uint16_t *value, uint16_t more)
+static __attribute__((noinline)) void add_capped(uint16_t *value, uint16_t more)
 {
     *value = *value > UINT16_MAX - more ? UINT16_MAX : (uint16_t)(*value + more);
 }

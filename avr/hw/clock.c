@@ -1,5 +1,6 @@
 #include "avr/hw/clock.h"
 
+#include <avr/cpufunc.h>
 #include <avr/interrupt.h>
 #include <avr/sleep.h>
 #include <util/atomic.h>
@@ -26,13 +27,13 @@ struct frame {
     bool heater;
 };
 
-static volatile uint32_t now_ms;
-static volatile uint8_t frame_tick;   /* 0..9, place of the present tick in its frame */
+static volatile uint32_t frame_ms;    /* when the present frame began */
+static volatile uint8_t frame_tick;   /* 0..9, place of the present tick in it */
 static volatile uint8_t ticks;        /* counts all ticks, for main to follow */
 static volatile bool published;       /* next is ready */
 static volatile uint8_t lease_frames; /* how long the last frame may still stand */
 static volatile uint16_t late_frames;
-static volatile uint32_t applied_ms;
+static volatile uint8_t frames_since; /* the last one that was published in time began */
 static volatile uint16_t applied_counts;
 static struct frame next;            /* written by main while !published */
 static uint8_t ticks_seen, tick_due; /* main's */
@@ -40,6 +41,7 @@ static uint8_t window_at;            /* main's */
 
 void clock_init(void)
 {
+    SMCR = _BV(SE);         /* SLEEP means idle: timers, USART and converter run on */
     GPIOR0 = _BV(FLAG_CUT); /* nothing may be driven before a person asks for it */
     TCCR0A = TCCR0A_OFF;
     TCCR0B = _BV(CS01); /* clock / 8: 7.8 kHz */
@@ -58,6 +60,7 @@ static inline void apply_frame(void)
 {
     if (!published) {
         late_frames++;
+        frames_since++;
         if (lease_frames > 0 && --lease_frames == 0) {
             hw_cut();
             GPIOR0 |= _BV(FLAG_LEASE);
@@ -65,34 +68,35 @@ static inline void apply_frame(void)
         return;
     }
     published = false;
-    if (GPIOR0 & _BV(FLAG_CUT))
-        return;
-    OCR1A = next.ocr1a;
-    OCR1B = next.ocr1b;
-    OCR0A = next.ocr0a;
-    OCR0B = next.ocr0b;
-    OCR2A = next.ocr2a;
-    OCR2B = next.ocr2b;
-    TCCR0A = next.tccr0a;
-    TCCR1A = next.tccr1a;
-    TCCR2A = next.tccr2a;
-    if (next.heater)
-        PIN_SET(HEATER_POWER);
-    else
-        PIN_CLEAR(HEATER_POWER);
+    frames_since = 0;
+    if (!(GPIOR0 & _BV(FLAG_CUT))) {
+        OCR1A = next.ocr1a;
+        OCR1B = next.ocr1b;
+        OCR0A = next.ocr0a;
+        OCR0B = next.ocr0b;
+        OCR2A = next.ocr2a;
+        OCR2B = next.ocr2b;
+        TCCR0A = next.tccr0a;
+        TCCR1A = next.tccr1a;
+        TCCR2A = next.tccr2a;
+        if (next.heater)
+            PIN_SET(HEATER_POWER);
+        else
+            PIN_CLEAR(HEATER_POWER);
+        lease_frames = LEASE_FRAMES;
+    }
     applied_counts = TCNT1;
-    applied_ms = now_ms;
-    lease_frames = LEASE_FRAMES;
 }
 
 ISR(TIMER1_OVF_vect)
 {
-    now_ms++;
+    GPIOR0 |= _BV(FLAG_TICK);
     ticks++;
     uint8_t tick = (uint8_t)(frame_tick + 1);
     if (tick == CLOCK_TICKS_PER_FRAME) {
         tick = 0;
-        apply_frame();
+        apply_frame(); /* before anything else: the sooner, the more exact */
+        frame_ms += CLOCK_TICKS_PER_FRAME;
     }
     frame_tick = tick;
 }
@@ -100,23 +104,23 @@ ISR(TIMER1_OVF_vect)
 uint32_t clock_ms(void)
 {
     uint32_t ms;
+    uint8_t tick;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
     {
-        ms = now_ms;
+        ms = frame_ms;
+        tick = frame_tick;
     }
-    return ms;
+    return ms + tick;
 }
 
 uint32_t clock_next_frame_ms(void)
 {
     uint32_t ms;
-    uint8_t tick;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
     {
-        ms = now_ms;
-        tick = frame_tick;
+        ms = frame_ms;
     }
-    return ms + (uint8_t)(CLOCK_TICKS_PER_FRAME - tick);
+    return ms + CLOCK_TICKS_PER_FRAME;
 }
 
 static uint32_t to_us(uint32_t ms, uint16_t counts)
@@ -128,37 +132,39 @@ uint32_t clock_us(void)
 {
     uint32_t ms;
     uint16_t counts;
+    uint8_t tick;
     bool overflowed;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
     {
-        ms = now_ms;
+        ms = frame_ms;
+        tick = frame_tick;
         counts = TCNT1;
         overflowed = TIFR1 & _BV(TOV1);
     }
     /* an overflow that the interrupt has not counted yet belongs to a small count only */
     if (overflowed && counts < TIMER1_TOP / 2)
-        ms++;
-    return to_us(ms, counts);
+        tick++;
+    return to_us(ms + tick, counts);
 }
 
-int8_t clock_next_tick(void)
+uint8_t clock_next_tick(void)
 {
-    if (ticks_seen == ticks)
-        return -1;
-    ticks_seen++;
+    GPIOR0 &= (uint8_t)~_BV(FLAG_TICK); /* first: a tick from here on notes itself anew */
+    if (++ticks_seen != ticks)
+        GPIOR0 |= _BV(FLAG_TICK); /* this is not the last one */
     if (++tick_due == CLOCK_TICKS_PER_FRAME)
         tick_due = 0;
-    return (int8_t)tick_due;
+    return tick_due;
 }
 
-void clock_sleep(bool (*pending)(void))
+void clock_sleep(void)
 {
     cli();
-    if (ticks_seen == ticks && !pending()) {
-        SMCR = _BV(SE); /* idle: timers, USART and converter run on */
-        sei();          /* takes effect after the next instruction: nothing slips in between */
+    while (!hw_anything_is_noted()) {
+        sei(); /* takes effect after the next instruction: nothing slips in between */
         sleep_cpu();
-        SMCR = 0;
+        _NOP(); /* the simulator wants one instruction in which to notice what woke it */
+        cli();
     }
     sei();
 }
@@ -202,12 +208,14 @@ uint32_t outputs_applied_us(void)
 {
     uint32_t ms;
     uint16_t counts;
+    uint8_t since;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
     {
-        ms = applied_ms;
+        ms = frame_ms;
+        since = frames_since;
         counts = applied_counts;
     }
-    return to_us(ms, counts);
+    return to_us(ms - since * (uint16_t)CLOCK_TICKS_PER_FRAME, counts);
 }
 
 void outputs_restore(void)

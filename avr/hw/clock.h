@@ -28,12 +28,12 @@ uint32_t clock_us(void);
 /* When the next frame begins, on clock_ms()'s scale. */
 uint32_t clock_next_frame_ms(void);
 
-/* The tick's place in its frame, 0 to 9, when a tick has passed since the last call; else -1. Late calls
- * get every tick, one a call. */
-int8_t clock_next_tick(void);
+/* The next tick's place in its frame, 0 to 9; only when FLAG_TICK is noted (hw.h). Late calls get every
+ * tick, one a call. */
+uint8_t clock_next_tick(void);
 
-/* Sleeps until an interrupt, unless a tick or (pending) a byte already waits. */
-void clock_sleep(bool (*pending)(void));
+/* Sleeps until an interrupt has noted something for main (hw.h). */
+void clock_sleep(void);
 
 /* Hands over the next frame: duties in permille of full on (0 is off; the most is 255/256), and the heater's
  * duty, proportioned over a window of one second. Call once per frame. */

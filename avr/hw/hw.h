@@ -20,6 +20,9 @@ enum {
     FLAG_PANIC = 1,      /* the panic byte did it */
     FLAG_STOP = 2,       /* the STOP button did it */
     FLAG_LEASE = 3,      /* the lease ran out: main has not published for 100 ms */
+    FLAG_TICK = 4,       /* a tick has begun */
+    FLAG_LINK = 5,       /* a byte has come, or a reply has gone: look at the link */
+    FLAG_IN_REPLY = 6,   /* the transmitter's own: what it sends is a reply */
     FLAG_AFTER_ZERO = 7, /* the last good byte received was a zero */
 };
 
@@ -30,8 +33,9 @@ enum {
     TCCR2A_OFF = _BV(WGM21) | _BV(WGM20), /* fast PWM, TOP 255 (table 18-8, mode 3) */
 };
 
-/* Six motors and the heater off, now; they stay off until outputs_restore(). */
-static inline void hw_cut(void)
+/* Six motors and the heater off, now; they stay off until outputs_restore(). Always inlined: an interrupt
+ * that calls a function saves every register the function might use. */
+__attribute__((always_inline)) static inline void hw_cut(void)
 {
     GPIOR0 |= _BV(FLAG_CUT);
     TCCR0A = TCCR0A_OFF;
@@ -40,10 +44,17 @@ static inline void hw_cut(void)
     PIN_CLEAR(HEATER_POWER);
 }
 
-/* Has an interrupt noted a stop that main has not taken yet? */
+/* What interrupts have noted for main and main has not taken yet: a stop; anything. */
+enum { HW_STOPS = _BV(FLAG_PANIC) | _BV(FLAG_STOP) | _BV(FLAG_LEASE) };
+
 static inline uint8_t hw_stop_is_noted(void)
 {
-    return GPIOR0 & (_BV(FLAG_PANIC) | _BV(FLAG_STOP) | _BV(FLAG_LEASE));
+    return GPIOR0 & HW_STOPS;
+}
+
+static inline uint8_t hw_anything_is_noted(void)
+{
+    return GPIOR0 & (HW_STOPS | _BV(FLAG_TICK) | _BV(FLAG_LINK));
 }
 
 #endif

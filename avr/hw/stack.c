@@ -2,14 +2,18 @@
 
 #include <avr/io.h>
 
-#include "avr/hw/early.h"
-
-enum { BYTES_PER_LOOK = 4 };
+enum { PAINT = 0xC5, INTERRUPTS_bytes = 48, BYTES_PER_LOOK = 2 };
 
 extern uint8_t _end; /* of the variables, by the linker script */
 
 static uint8_t *lowest_touched = (uint8_t *)RAMEND;
 static uint8_t *look_at = &_end;
+
+void stack_paint(void)
+{
+    for (uint8_t *at = &_end; at < (uint8_t *)(SP - INTERRUPTS_bytes); at++)
+        *at = PAINT;
+}
 
 void stack_watch(void)
 {
@@ -18,7 +22,7 @@ void stack_watch(void)
             look_at = &_end;
             return;
         }
-        if (*look_at != EARLY_STACK_PAINT) {
+        if (*look_at != PAINT) {
             lowest_touched = look_at;
             look_at = &_end;
             return;

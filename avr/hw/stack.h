@@ -1,11 +1,14 @@
 /* stack.h: how much of the RAM between the variables and the stack was never touched.
  *
- * Owns: nothing; early.c has painted that RAM. Context: main.
+ * Owns: the paint in that RAM. Context: main.
  */
 #ifndef AVR_HW_STACK_H
 #define AVR_HW_STACK_H
 
 #include <stdint.h>
+
+/* Paints what the stack does not reach at this moment; once, early in main. */
+void stack_paint(void);
 
 /* Looks at a few more bytes; call it once per frame. */
 void stack_watch(void);

@@ -16,12 +16,14 @@ static volatile uint8_t ring_in, ring_out;
 static volatile uint16_t framing_errors, overruns;
 
 /* What is being sent, and what waits. Main fills a waiting slot and then sets its length. */
-enum { REPLY, EVENT, SOURCES };
-static const uint8_t *volatile frames[SOURCES];
-static volatile uint8_t waiting_length[SOURCES]; /* 0: none waits */
-static const uint8_t *sending;                   /* the interrupt's */
-static volatile uint8_t sending_left;
-static volatile uint8_t sending_source;
+struct outgoing {
+    const uint8_t *frame;
+    uint8_t waiting_length; /* 0: none waits */
+    bool in_use;            /* waiting or being sent */
+};
+static volatile struct outgoing reply, event;
+static const uint8_t *sending; /* the interrupt's */
+static uint8_t sending_left;
 
 void uart_init(void)
 {
@@ -58,31 +60,49 @@ ISR(USART_RX_vect)
     }
     ring[in & RING_MASK] = byte;
     ring_in = (uint8_t)(in + 1);
+    GPIOR0 |= _BV(FLAG_LINK);
 }
 
-ISR(USART_UDRE_vect)
+/* The next byte into the transmitter, which has room for it; the interrupt is off when there is none. */
+__attribute__((always_inline)) static inline void feed_transmitter(void)
 {
     uint8_t left = sending_left;
     const uint8_t *at = sending;
     if (left == 0) {
-        uint8_t source = waiting_length[REPLY] ? REPLY : EVENT;
-        left = waiting_length[source];
-        if (left == 0) {
-            sending_source = SOURCES;
+        if ((left = reply.waiting_length) > 0) {
+            at = reply.frame;
+            reply.waiting_length = 0;
+            GPIOR0 |= _BV(FLAG_IN_REPLY);
+        } else if ((left = event.waiting_length) > 0) {
+            at = event.frame;
+            event.waiting_length = 0;
+            GPIOR0 &= (uint8_t)~_BV(FLAG_IN_REPLY);
+        } else {
             UCSR0B &= (uint8_t)~_BV(UDRIE0);
             return;
         }
-        at = frames[source];
-        waiting_length[source] = 0;
-        sending_source = source;
     }
     UDR0 = *at;
     sending = at + 1;
-    sending_left = (uint8_t)(left - 1);
+    sending_left = --left;
+    if (left > 0)
+        return;
+    if (GPIOR0 & _BV(FLAG_IN_REPLY)) {
+        reply.in_use = false;
+        GPIOR0 |= _BV(FLAG_LINK); /* bytes may have waited for this */
+    } else {
+        event.in_use = false;
+    }
+}
+
+ISR(USART_UDRE_vect)
+{
+    feed_transmitter();
 }
 
 bool uart_pending(void)
 {
+    GPIOR0 &= (uint8_t)~_BV(FLAG_LINK); /* first: a byte from here on notes itself anew */
     return ring_in != ring_out;
 }
 
@@ -94,44 +114,37 @@ uint8_t uart_take(void)
     return byte;
 }
 
-static bool is_free(uint8_t source)
-{
-    bool free;
-    ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
-    {
-        free = waiting_length[source] == 0 && !(sending_left > 0 && sending_source == source);
-    }
-    return free;
-}
-
-static void send(uint8_t source, const uint8_t *frame, uint8_t length)
+static void send(volatile struct outgoing *outgoing, const uint8_t *frame, uint8_t length)
 {
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
     {
-        frames[source] = frame;
-        waiting_length[source] = length;
+        outgoing->in_use = true;
+        outgoing->frame = frame;
+        outgoing->waiting_length = length;
         UCSR0B |= _BV(UDRIE0);
+        if (UCSR0A & _BV(UDRE0)) /* idle: the first byte need not wait for the interrupt */
+            feed_transmitter();
     }
 }
 
 bool uart_reply_free(void)
 {
-    return is_free(REPLY);
+    return !reply.in_use;
 }
 
 bool uart_event_free(void)
 {
-    return is_free(EVENT);
+    return !event.in_use;
 }
 
 void uart_send_reply(const uint8_t *frame, uint8_t length)
 {
-    send(REPLY, frame, length);
+    send(&reply, frame, length);
 }
 
 void uart_send_event(const uint8_t *frame, uint8_t length)
 {
-    send(EVENT, frame, length);
+    send(&event, frame, length);
 }
 
 static uint16_t read_counter(const volatile uint16_t *counter)

@@ -14,7 +14,7 @@
 
 void uart_init(void);
 
-/* Does a received byte wait? Also for clock_sleep, with interrupts off. */
+/* Does a received byte wait? */
 bool uart_pending(void);
 
 /* The oldest received byte; only when uart_pending(). */

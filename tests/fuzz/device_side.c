@@ -56,7 +56,9 @@ uint8_t fuzz_device_refuses(const uint8_t *bytes, uint8_t length)
 {
     static const struct device_boot boot = {0};
     struct device device;
-    device_init(&device, &boot, erased);
+    memset(&device, 0, sizeof device);
+    device_recall(&device, &boot, erased);
+    device_init(&device, erased);
     uint8_t refusal = begin(&device, length, crc16_block(CRC16_START, bytes, length));
     for (unsigned at = 0; at < length && refusal == 0; at += MESSAGE_CHUNK_BYTES)
         refusal = send_chunk(&device, bytes, length, (uint8_t)at);

@@ -93,7 +93,8 @@ fi
 
 # --- what is at the other end -------------------------------------------------------------------
 
-ok 'the odd devices compile' build_double odd_device protocol/frame.c protocol/message.c
+ok 'the odd devices compile' build_double odd_device protocol/frame.c protocol/crc16.c \
+    protocol/message.c
 odd() { # KIND: starts one; its path is $port
     background odd "$dir/odd_device" "$1"
     await test -s "$dir/odd"

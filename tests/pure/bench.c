@@ -28,9 +28,9 @@ void bench_boot(struct bench *bench, uint8_t reset_cause)
     struct device_boot boot = {
         .build_id = 0x12345678, .reset_cause = reset_cause, .fuse_extended = 0xFC};
     memset(bench, 0, sizeof *bench);
-    memset(&bench->device, 0xA5, sizeof bench->device); /* RAM holds anything after a reset */
     bench->bytes_until_cut = BENCH_NO_CUT;
-    device_init(&bench->device, &boot, read_eeprom);
+    device_recall(&bench->device, &boot, read_eeprom);
+    device_init(&bench->device, read_eeprom);
     struct sense *sense = &bench->device.sense;
     sense->skin = (struct sense_thermistor){30000, SENSE_OK};
     sense->pad = (struct sense_thermistor){28000, SENSE_OK};
@@ -107,7 +107,8 @@ static void frame(struct bench *bench)
     permit(bench);
     device_panel(device, bench->now_ms);
     device_control(device);
-    device_sample(device, bench->now_ms * 1000);
+    if (device_sample_is_due(device))
+        device_sample(device, bench->now_ms * 1000);
     send_events(bench);
     device_keep(device);
     write_store(bench);
@@ -127,9 +128,17 @@ static void count_statistics(struct msg_statistics_reply *statistics)
     *statistics = (struct msg_statistics_reply){.drops_crc = 1};
 }
 
+static uint32_t request_us;
+
+static uint32_t tell_request_us(void)
+{
+    return request_us;
+}
+
 uint8_t bench_send(struct bench *bench, const uint8_t *message, uint8_t length)
 {
-    struct request_context context = {bench->now_ms, bench->now_ms * 1000, count_statistics};
+    struct request_context context = {bench->now_ms, tell_request_us, count_statistics};
+    request_us = bench->now_ms * 1000;
     bench->reply_length = requests_answer(&bench->device, message, length, &context, bench->reply);
     follow_state(bench);
     struct msg_refused refused;

@@ -7,7 +7,13 @@
 
 static struct link link;
 static struct device device;
-static const struct request_context context;
+
+static uint32_t no_time_us(void)
+{
+    return 0;
+}
+
+static const struct request_context context = {.now_us = no_time_us};
 
 static uint8_t no_eeprom(uint16_t address)
 {
@@ -18,7 +24,9 @@ static uint8_t no_eeprom(uint16_t address)
 static void begin(void)
 {
     static const struct device_boot boot;
-    device_init(&device, &boot, no_eeprom);
+    memset(&device, 0, sizeof device);
+    device_recall(&device, &boot, no_eeprom);
+    device_init(&device, no_eeprom);
     link_init(&link);
     device.session.state = STATE_RUNNING;
 }
@@ -34,6 +42,7 @@ static uint8_t send(const uint8_t *message, uint8_t length)
     if (whole == 0)
         return 0;
     link_answer(&link, &device, whole, &context);
+    link_finish(&link);
     return link.out[1];
 }
 

@@ -1,0 +1,23 @@
+/* divide.h: the divisions of the busy paths, by multiplication with the reciprocal.
+ *
+ * The AVR has no division: libgcc's takes 600 cycles for 32 bits and 200 for 16. All of these are exact in the
+ * range they name. Context: any.
+ */
+#ifndef AVR_CORE_DIVIDE_H
+#define AVR_CORE_DIVIDE_H
+
+#include <stdint.h>
+
+#define DIVIDE_BY_1000_END (1UL << 20)
+#define DIVIDE_BY_100_END (1UL << 18)
+
+/* value / 1000, for values below DIVIDE_BY_1000_END. */
+uint16_t divide_by_1000(uint32_t value);
+
+/* value / 100, for values below DIVIDE_BY_100_END. */
+uint16_t divide_by_100(uint32_t value);
+
+/* 0 to 1000 permille in percent, rounded up. */
+uint8_t divide_to_percent(uint16_t permille);
+
+#endif

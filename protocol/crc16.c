@@ -1,0 +1,12 @@
+#include "protocol/crc16.h"
+
+/* flatten: to save flash the compiler would make avr-libc's update a function of its own, and a call for
+ * each byte costs as much again. */
+__attribute__((noinline, flatten)) uint16_t crc16_block(uint16_t crc, const uint8_t *bytes,
+                                                        uint16_t length)
+{
+    const uint8_t *end = bytes + length;
+    while (bytes != end)
+        crc = crc16_update(crc, *bytes++);
+    return crc;
+}
