@@ -33,7 +33,7 @@ COMPILE := $(WARNINGS) -MMD -MP -c
 FLAGS_plain := $(COMMON) -O2 $(CFLAGS)
 FLAGS_checked := $(COMMON) -O1 -fno-omit-frame-pointer \
     -fsanitize=address,undefined -fno-sanitize-recover=all $(CFLAGS)
-FLAGS_avr := $(COMMON) -mmcu=atmega328p -Os -mrelax -mcall-prologues -mstrict-X \
+FLAGS_avr := $(COMMON) -gdwarf-2 -mmcu=atmega328p -Os -mrelax -mcall-prologues -mstrict-X \
     -ffunction-sections -fdata-sections \
     -fshort-enums -fno-guess-branch-probability -fno-gcse \
     -fno-move-loop-invariants -fno-inline-small-functions -fira-algorithm=priority -flto -ffat-lto-objects
@@ -218,6 +218,11 @@ $(KIT_TESTS) $(BENCHES) $(CAMPAIGNS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests
     $(call helpers_in,kit bench evidence)) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit))
 
+$(BUILD)/tests/profiler: $(call objects,plain,$(KIT) $(LINT) tests/profile/main.c \
+    tests/pure/routine_maker.c tests/bench/scenes.c $(call helpers_in,kit profile)) \
+    $(BUILD)/kept/sources
+	$(call link,plain,$(LIBS_kit))
+
 # calf and the kit in one program: without the core's own ends of the link, whose names are calf's too.
 CORE_ENDS := $(addprefix avr/core/,device.c events.c requests.c link.c)
 $(SELFTESTS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests/%.o \
@@ -271,9 +276,7 @@ CHOSEN_TESTS := $(if $(TESTS),$(foreach t,$(ALL_TESTS),$(call named,$(t))),$(ALL
 
 # --- targets ---------------------------------------------------------------------------------
 
-.PHONY: all demo check firmware flash size bench lint format evidence fuzz docs kicad schematics clean help
-
-include tests/budgets.mk
+.PHONY: all demo check firmware flash size bench lint format profile evidence fuzz docs kicad schematics clean help
 
 ## make                 the firmware, calf and calf-sim, under build/
 all: firmware $(BUILD)/calf $(BUILD)/calf-sim
@@ -299,13 +302,19 @@ flash: $(HEX) $(BUILD)/calf
 	$(BUILD)/calf flash $(if $(PORT),--port $(PORT)) $(if $(BAUD),--baud $(BAUD)) \
 	    $(if $(ISP),--isp $(ISP)) $(HEX)
 
-## make size            flash and static RAM against their budgets (tests/budgets.mk)
+## make size            flash and static RAM against their budgets (tests/budgets.h)
 size: $(ELF)
-	@.ci/size $(ELF) $(FLASH_BUDGET_bytes) $(RAM_BUDGET_bytes)
+	@.ci/size $(ELF) tests/budgets.h
 
-## make bench           run the programs in tests/bench: measured figures
+## make bench           measure what everything costs, print it, and write tests/BENCH.md
 bench: all $(BENCHES)
-	@.ci/run_each tests/bench $(BENCHES)
+	@$(BUILD)/tests/bench/firmware_bench tests/BENCH.md
+	@.ci/run_each tests/bench $(filter-out %/firmware_bench,$(BENCHES))
+
+## make profile         where the firmware's cycles go: build/profile/*.txt and flame graphs, *.svg
+profile: $(ELF) $(BUILD)/tests/profiler
+	@mkdir -p $(BUILD)/profile
+	@$(BUILD)/tests/profiler $(ELF) $(BUILD)/profile
 
 ## make evidence        run the programs in tests/evidence: the long safety campaigns
 evidence: all $(CAMPAIGNS) fuzz

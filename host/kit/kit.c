@@ -384,6 +384,7 @@ void kit_drop_dtr(struct kit *kit)
 void kit_press(struct kit *kit, enum button button, unsigned duration_ms)
 {
     panel_press(&kit->board.panel, button, kit_us(kit), duration_ms * 1e3);
+    board_follow_stop(kit, kit_us(kit)); /* or its edge would wait for the next thing that is due */
 }
 
 void kit_power_cycle(struct kit *kit, unsigned off_ms)

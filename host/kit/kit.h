@@ -120,6 +120,9 @@ const uint8_t *kit_eeprom(const struct kit *kit);
 void kit_watch(struct kit *kit, void (*watcher)(void *, uint64_t cycle, const struct outputs *),
                void *context);
 
+/* Calls `tracer` after each instruction until the power is next cut; NULL ends it. */
+void kit_trace(struct kit *kit, void (*tracer)(void *, const struct machine_step *), void *context);
+
 /* --- Interference --- */
 
 /* Adds a fault (host/kit/mishap.h): "ntc-skin-open", "supply=4.2@10s..12s". Without a time it

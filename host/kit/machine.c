@@ -14,6 +14,7 @@
 enum {
     /* How far the core may run without looking at the timers that are due; they bound it anyway. */
     RUN_LIMIT_cycles = 100000,
+    VECTOR_bytes = 4,
 };
 
 /* --- Access to simavr's parts ----------------------------------------------------------------- */
@@ -128,11 +129,8 @@ void machine_halt(struct machine *machine)
 /* In place of simavr's own step, which waits in real time while the firmware sleeps, wakes it a
  * cycle late unless another event happens to be due, and cannot be stopped before the next
  * event. */
-static void run_once(struct avr_t *avr)
+static void go_on(struct avr_t *avr, avr_flashaddr_t next)
 {
-    avr_flashaddr_t next = avr->pc;
-    if (avr->state == cpu_Running)
-        next = avr_run_one(avr);
     avr_cycle_count_t until_event = avr_cycle_timer_process(avr);
     avr->pc = next;
     if (avr->state == cpu_Sleeping) {
@@ -146,6 +144,47 @@ static void run_once(struct avr_t *avr)
     }
     if (avr->interrupt_state && (avr->state == cpu_Running || avr->state == cpu_Sleeping))
         avr_service_interrupts(avr);
+}
+
+static void run_once(struct avr_t *avr)
+{
+    go_on(avr, avr->state == cpu_Running ? avr_run_one(avr) : avr->pc);
+}
+
+static uint16_t word_at(const uint8_t *bytes)
+{
+    return (uint16_t)(bytes[0] | bytes[1] << 8);
+}
+
+/* run_once(), watched. */
+static void run_traced(struct avr_t *avr)
+{
+    struct machine *machine = avr->custom.data;
+    struct machine_step step = {.cycle = avr->cycle, .at = (uint16_t)avr->pc};
+    uint64_t slept = machine->slept_cycles;
+    bool ran = avr->state == cpu_Running;
+    if (ran)
+        step.opcode = word_at(avr->flash + avr->pc);
+    avr->run_cycle_count = 1;
+    avr_flashaddr_t next = ran ? avr_run_one(avr) : avr->pc;
+    go_on(avr, next);
+    step.next = (uint16_t)next;
+    step.cycles = (uint32_t)(avr->cycle - step.cycle - (machine->slept_cycles - slept));
+    step.vector = (uint8_t)(avr->pc == next ? 0 : avr->pc / VECTOR_bytes);
+    step.interrupts_enabled = step.vector || avr->sreg[S_I];
+    step.stack = word_at(avr->data + REG_SPL);
+    if (ran || step.vector)
+        machine->tracer(machine->tracer_context, &step);
+}
+
+void machine_trace(struct machine *machine,
+                   void (*tracer)(void *context, const struct machine_step *step), void *context)
+{
+    machine->tracer = tracer;
+    machine->tracer_context = context;
+    machine->avr->run = tracer ? run_traced : run_once;
+    /* one instruction at a time, or simavr runs on to its next event */
+    machine->avr->run_cycle_limit = tracer ? 1 : RUN_LIMIT_cycles;
 }
 
 static void note_end(struct machine *machine, int state)

@@ -46,6 +46,18 @@ struct machine_wiring {
 
 struct machine;
 
+/* One instruction that was executed, or the sleep that ended. */
+struct machine_step {
+    uint64_t cycle;  /* when it began */
+    uint32_t cycles; /* that it took, awake */
+    uint16_t at;     /* byte address in flash */
+    uint16_t next;   /* where the core goes on, after that interrupt if one came in */
+    uint16_t opcode;
+    uint16_t stack;          /* SP after it, and after the entry of an interrupt */
+    uint8_t vector;          /* of the interrupt that came in after it; 0: none did */
+    bool interrupts_enabled; /* after it, and before that interrupt */
+};
+
 struct machine_start {
     const struct firmware *firmware;
     struct machine_wiring wiring;
@@ -77,6 +89,10 @@ uint64_t machine_cycle(const struct machine *machine);
 
 /* How many of the cycles since power-up the core was asleep. */
 uint64_t machine_slept_cycles(const struct machine *machine);
+
+/* Calls `tracer` after each instruction from now on; NULL ends it. Costs speed. */
+void machine_trace(struct machine *machine,
+                   void (*tracer)(void *context, const struct machine_step *step), void *context);
 
 /* Why the firmware ended: a sentence fragment, "" while it runs. */
 const char *machine_error(const struct machine *machine);

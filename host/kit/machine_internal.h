@@ -64,6 +64,8 @@ struct machine {
     uint8_t driven_inputs[PORTS]; /* which ones it drives at all */
     struct watched_pin watched[PORTS * 8];
     char error[160];
+    void (*tracer)(void *context, const struct machine_step *step);
+    void *tracer_context;
 };
 
 /* Puts `hook` in front of simavr's own handler of writes to a register. */

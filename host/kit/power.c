@@ -126,3 +126,10 @@ void power_cut(struct kit *kit, double now_us, double off_us)
     kit->power_back_us = now_us + off_us;
     power_follow_supply(kit, now_us);
 }
+
+/* The tracer goes with the chip it looks at. */
+void kit_trace(struct kit *kit, void (*tracer)(void *, const struct machine_step *), void *context)
+{
+    if (kit->machine)
+        machine_trace(kit->machine, tracer, context);
+}

@@ -28,6 +28,7 @@ enum {
     REG_OCR0B = 0x48,
     REG_MCUSR = 0x54,
     REG_SPMCSR = 0x57,
+    REG_SPL = 0x5D,
     REG_TIMSK0 = 0x6E,
     REG_TIMSK2 = 0x70,
     REG_ADMUX = 0x7C,

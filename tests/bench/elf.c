@@ -1,0 +1,88 @@
+#include "tests/bench/elf.h"
+
+#include <fcntl.h>
+#include <gelf.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void give_up(const char *path, const char *why)
+{
+    fprintf(stderr, "%s: %s\n", path, why);
+    exit(1);
+}
+
+/* Calls `visit` for each section. */
+static void each_section(const char *path,
+                         void (*visit)(void *, Elf *, Elf_Scn *, const GElf_Shdr *, const char *),
+                         void *context)
+{
+    elf_version(EV_CURRENT);
+    int file = open(path, O_RDONLY);
+    Elf *elf = file < 0 ? NULL : elf_begin(file, ELF_C_READ, NULL);
+    size_t names;
+    if (!elf || elf_getshdrstrndx(elf, &names) != 0)
+        give_up(path, "not an ELF file that can be read");
+    GElf_Shdr header;
+    for (Elf_Scn *section = NULL; (section = elf_nextscn(elf, section));)
+        if (gelf_getshdr(section, &header))
+            visit(context, elf, section, &header, elf_strptr(elf, names, header.sh_name));
+    elf_end(elf);
+    close(file);
+}
+
+struct search {
+    const char *name;
+    uint64_t address;
+};
+
+static void look_for(void *context, Elf *elf, Elf_Scn *section, const GElf_Shdr *header,
+                     const char *section_name)
+{
+    struct search *search = context;
+    (void)section_name;
+    if (header->sh_type != SHT_SYMTAB)
+        return;
+    size_t length = strlen(search->name);
+    Elf_Data *data = elf_getdata(section, NULL);
+    GElf_Sym symbol;
+    for (int i = 0; gelf_getsym(data, i, &symbol); i++) {
+        if (GELF_ST_TYPE(symbol.st_info) != STT_FUNC)
+            continue;
+        const char *name = elf_strptr(elf, header->sh_link, symbol.st_name);
+        if (strncmp(name, search->name, length) == 0 && (name[length] == 0 || name[length] == '.'))
+            search->address = symbol.st_value;
+    }
+}
+
+uint16_t elf_function(const char *path, const char *name)
+{
+    struct search search = {.name = name};
+    each_section(path, look_for, &search);
+    if (search.address == 0) {
+        fprintf(stderr, "%s: no function %s\n", path, name);
+        exit(1);
+    }
+    return (uint16_t)search.address;
+}
+
+static void add_size(void *context, Elf *elf, Elf_Scn *section, const GElf_Shdr *header,
+                     const char *name)
+{
+    struct elf_size *size = context;
+    (void)elf, (void)section;
+    bool is_data = strcmp(name, ".data") == 0;
+    if (is_data || strcmp(name, ".text") == 0)
+        size->flash_bytes += (unsigned)header->sh_size;
+    if (is_data || strcmp(name, ".bss") == 0 || strcmp(name, ".noinit") == 0)
+        size->ram_bytes += (unsigned)header->sh_size;
+}
+
+struct elf_size elf_size(const char *path)
+{
+    struct elf_size size = {0, 0};
+    each_section(path, add_size, &size);
+    return size;
+}

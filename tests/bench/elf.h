@@ -1,0 +1,20 @@
+/* elf.h: what the firmware's ELF file says about itself.
+ *
+ * Errors: a file that cannot be read, or a name that is not in it, ends the program.
+ */
+#ifndef TESTS_BENCH_ELF_H
+#define TESTS_BENCH_ELF_H
+
+#include <stdint.h>
+
+/* Where a function begins in flash. Link-time optimization adds a suffix to names: it is not looked at. */
+uint16_t elf_function(const char *path, const char *name);
+
+struct elf_size {
+    unsigned flash_bytes, ram_bytes;
+};
+
+/* .text and .data; .data, .bss and .noinit. */
+struct elf_size elf_size(const char *path);
+
+#endif
