@@ -1,9 +1,10 @@
 /* main.c: the one room with a door to both sides: registers (avr/hw) and decisions (avr/core).
  *
  * The loop serves what waits, in this order: stops, the next tick, a received byte, a piece of the frame's
- * work; else it sleeps. A frame has ten ticks of 1 ms and each tick brings its own piece. A piece does not
- * begin while a request is coming in, for some ticks at most: so a request hardly ever waits for one. The outputs of a frame are worked out in the frame before and pass the gate at one
- * place, in permit_outputs().
+ * work; else it sleeps. A frame has ten ticks of 1 ms, and every second one brings a piece. A piece does not
+ * begin while a request is coming in, for some milliseconds at most: so a request hardly ever waits for
+ * one. The outputs of a frame are worked out in the frame before and pass the gate at one place, in
+ * permit_outputs().
  */
 #include <avr/boot.h>
 #include <avr/interrupt.h>
@@ -30,12 +31,15 @@ static uint8_t event_length; /* of a message in event_frame that is not sent yet
 static bool armed;           /* the gate lets the arm line be pumped */
 static bool frame_is_converted;
 static bool heater_in_frame;    /* while this frame's conversions run */
-static uint8_t piece;           /* the next one of this frame's ten */
-static uint8_t pieces_due;      /* ticks that have brought one that is not done yet */
+static uint8_t piece;           /* the next one of this frame */
+static uint8_t pieces_due;      /* brought by a tick and not done yet */
 static uint8_t pieces_in_order; /* done since the watchdog was last kicked: its token */
 
 enum {
-    PATIENCE_ticks = 3 /* that pieces wait for a request that is coming in: the longest takes 2.3 */
+    PIECES = 5,
+    TICKS_PER_PIECE = CLOCK_TICKS_PER_FRAME / PIECES,
+    PATIENCE_pieces =
+        2, /* may wait, 4 ms, for a request that is coming in: the longest takes 2.3 */
 };
 
 static enum reset_cause reset_cause(uint8_t flags)
@@ -165,15 +169,30 @@ static void panel(void)
     follow_state();
 }
 
-static void control(void)
-{
-    device_control(&device);
-}
-
 static void sample(void)
 {
     if (device_sample_is_due(&device))
         device_sample(&device, clock_us());
+}
+
+static void begin_frame(void)
+{
+    tell();
+    plan();
+}
+
+static void look_around(void)
+{
+    read_sensors();
+    panel();
+    device_control(&device);
+}
+
+static void talk(void)
+{
+    sample();
+    fetch_event();
+    send_event();
 }
 
 static void keep(void)
@@ -182,11 +201,9 @@ static void keep(void)
     stack_watch();
 }
 
-/* By the tick that brings it. Each stands by itself: merged into one function, each would save and restore
- * the registers of all. */
-static void (*const pieces[CLOCK_TICKS_PER_FRAME])(void) PROGMEM = {
-    tell, plan, permit, read_sensors, panel, control, sample, fetch_event, send_event, keep,
-};
+/* In their order. Each stands by itself: merged into one function, each would save and restore the registers
+ * of all. */
+static void (*const pieces[PIECES])(void) PROGMEM = {begin_frame, permit, look_around, talk, keep};
 
 /* --- in every tick ---------------------------------------------------------------------------- */
 
@@ -219,8 +236,8 @@ static void do_tick(uint8_t tick)
         panel_pump_arm();
     convert(tick);
     write_store();
-    if (pieces_due++ == 0)
-        piece = tick;
+    if (tick % TICKS_PER_PIECE == 0 && pieces_due++ == 0)
+        piece = tick / TICKS_PER_PIECE;
 }
 
 /* --- the loop ----------------------------------------------------------------------------------- */
@@ -257,17 +274,17 @@ static void serve_link(void)
 
 static bool piece_can_be_done(void)
 {
-    return pieces_due > 0 && (pieces_due > PATIENCE_ticks || !frame_is_coming(&link.receiver));
+    return pieces_due > 0 && (pieces_due > PATIENCE_pieces || !frame_is_coming(&link.receiver));
 }
 
 static void do_next_piece(void)
 {
     ((void (*)(void))pgm_read_word(&pieces[piece]))();
     pieces_in_order = piece == 0 || piece == pieces_in_order ? (uint8_t)(piece + 1) : 0;
-    if (pieces_in_order == CLOCK_TICKS_PER_FRAME) /* all ten, in order */
+    if (pieces_in_order == PIECES) /* all of them, in order */
         watchdog_kick();
     pieces_due--;
-    if (++piece == CLOCK_TICKS_PER_FRAME)
+    if (++piece == PIECES)
         piece = 0;
 }
 

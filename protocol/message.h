@@ -78,4 +78,43 @@ MESSAGES(AS_PUT)
 MESSAGES(AS_GET)
 #undef AS_GET
 
+/* The same for the firmware, message_write_hello() and message_read_hello() ..., but not for UPLOAD_CHUNK: the
+ * AVR's structs are the wire's bytes, so there the fields are built and read where they stand. The
+ * reader's message is known to be of its type. */
+#ifdef __AVR__
+#define AS_WRITE(NAME, name, type, kind, help)                                  \
+    static inline uint8_t message_write_##name(uint8_t *out, uint8_t sequence,  \
+                                               const struct msg_##name *fields) \
+    {                                                                           \
+        out[0] = MESSAGE_##NAME;                                                \
+        out[1] = sequence;                                                      \
+        *(struct msg_##name *)(out + MESSAGE_HEADER) = *fields;                 \
+        return LENGTH_##NAME;                                                   \
+    }
+#define AS_READ(NAME, name, type, kind, help)                                                 \
+    static inline bool message_read_##name(struct msg_##name *fields, const uint8_t *message, \
+                                           uint8_t length)                                    \
+    {                                                                                         \
+        *fields = *(const struct msg_##name *)(message + MESSAGE_HEADER);                     \
+        return length == LENGTH_##NAME;                                                       \
+    }
+#else
+#define AS_WRITE(NAME, name, type, kind, help)                                  \
+    static inline uint8_t message_write_##name(uint8_t *out, uint8_t sequence,  \
+                                               const struct msg_##name *fields) \
+    {                                                                           \
+        return message_put_##name(out, sequence, fields);                       \
+    }
+#define AS_READ(NAME, name, type, kind, help)                                                 \
+    static inline bool message_read_##name(struct msg_##name *fields, const uint8_t *message, \
+                                           uint8_t length)                                    \
+    {                                                                                         \
+        return message_get_##name(fields, message, length);                                   \
+    }
+#endif
+MESSAGES(AS_WRITE)
+MESSAGES(AS_READ)
+#undef AS_WRITE
+#undef AS_READ
+
 #endif

@@ -15,10 +15,10 @@ static __attribute__((noinline)) void send(struct device *device, uint8_t *messa
 }
 
 /* SEND(state, fields): encodes struct msg_state and sends it. */
-#define SEND(name, fields)                                               \
-    do {                                                                 \
-        uint8_t message[OUTBOX_MESSAGE_MAX];                             \
-        send(device, message, message_put_##name(message, 0, (fields))); \
+#define SEND(name, fields)                                                 \
+    do {                                                                   \
+        uint8_t message[OUTBOX_MESSAGE_MAX];                               \
+        send(device, message, message_write_##name(message, 0, (fields))); \
     } while (0)
 
 void device_describe(const struct device *device, uint32_t now_ms, struct msg_hello_reply *hello)
@@ -42,7 +42,7 @@ void device_say_boot(struct device *device, uint32_t now_ms)
     struct msg_hello_reply hello;
     device_describe(device, now_ms, &hello);
     uint8_t message[OUTBOX_MESSAGE_MAX];
-    uint8_t length = message_put_hello_reply(message, 0, &hello);
+    uint8_t length = message_write_hello_reply(message, 0, &hello);
     message[0] = MESSAGE_BOOT; /* the same fields under another type */
     send(device, message, length);
 }

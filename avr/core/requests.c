@@ -52,7 +52,7 @@ static uint8_t do_mark(struct device *device, const struct msg_mark *request, ui
         return REFUSAL_BAD_VALUE;
     struct msg_marked event = {.t_us = t_us, .mark = request->mark};
     uint8_t message[LENGTH_MARKED];
-    message_put_marked(message, outbox_sequence(&device->outbox), &event);
+    message_write_marked(message, outbox_sequence(&device->outbox), &event);
     outbox_put(&device->outbox, message, sizeof message);
     return 0;
 }
@@ -144,13 +144,13 @@ static uint8_t put_status(const struct device *device, const struct request_cont
         status.dose_mCEM43 = leg->dose_mCEM43;
         status.completed = leg->completed;
     }
-    return message_put_status_reply(reply, sequence, &status);
+    return message_write_status_reply(reply, sequence, &status);
 }
 
 /* GET(leg) decodes struct msg_leg leg from the message, or leaves: its length is not this type's. */
-#define GET(name)                                    \
-    struct msg_##name name;                          \
-    if (!message_get_##name(&name, message, length)) \
+#define GET(name)                                     \
+    struct msg_##name name;                           \
+    if (!message_read_##name(&name, message, length)) \
     return REFUSAL_BAD_LENGTH
 
 static uint8_t answer_hello(struct answer *answer, const struct device *device,
@@ -160,7 +160,7 @@ static uint8_t answer_hello(struct answer *answer, const struct device *device,
     GET(hello);
     struct msg_hello_reply reply;
     device_describe(device, context->now_ms, &reply);
-    answer->length = message_put_hello_reply(answer->reply, message[1], &reply);
+    answer->length = message_write_hello_reply(answer->reply, message[1], &reply);
     return 0;
 }
 
@@ -179,7 +179,7 @@ static uint8_t answer_statistics(struct answer *answer, const uint8_t *message, 
     GET(statistics);
     struct msg_statistics_reply reply;
     context->statistics(&reply);
-    answer->length = message_put_statistics_reply(answer->reply, message[1], &reply);
+    answer->length = message_write_statistics_reply(answer->reply, message[1], &reply);
     return 0;
 }
 
@@ -202,7 +202,7 @@ static uint8_t answer_probe(struct answer *answer, const struct device *device,
         .heater_mA = sense->heater_mA,
         .motor_mA = sense->motor_mA,
     };
-    answer->length = message_put_probe_reply(answer->reply, message[1], &reply);
+    answer->length = message_write_probe_reply(answer->reply, message[1], &reply);
     return 0;
 }
 
@@ -214,7 +214,7 @@ static uint8_t answer_setting_get(struct answer *answer, const struct device *de
         return REFUSAL_BAD_VALUE;
     struct msg_setting_reply reply = {.setting = setting_get.setting,
                                       .value = device->settings.values[setting_get.setting]};
-    answer->length = message_put_setting_reply(answer->reply, message[1], &reply);
+    answer->length = message_write_setting_reply(answer->reply, message[1], &reply);
     return 0;
 }
 
@@ -322,9 +322,9 @@ static uint8_t dispatch(struct answer *answer, struct device *device, const uint
 }
 
 /* Not in this state, or in none at all. */
-static uint8_t refuse_by_state(uint8_t state, uint8_t type)
+static uint8_t refuse_by_state(uint8_t state, uint8_t type, uint16_t states)
 {
-    if (accepts_states(type) == 0)
+    if (states == 0)
         return REFUSAL_UNKNOWN_REQUEST;
     return state == STATE_FAULT && type == MESSAGE_LEG ? REFUSAL_FAULT_LATCHED
                                                        : REFUSAL_WRONG_STATE;
@@ -334,15 +334,17 @@ uint8_t requests_answer(struct device *device, const uint8_t *message, uint8_t l
                         const struct request_context *context, uint8_t *reply)
 {
     struct answer answer = {.reply = reply};
-    uint8_t refusal = accepts_request(device->session.state, message[0])
+    uint8_t state = device->session.state;
+    uint16_t states = accepts_states(message[0]);
+    uint8_t refusal = (unsigned)states >> state & 1U
                           ? dispatch(&answer, device, message, length, context)
-                          : refuse_by_state(device->session.state, message[0]);
+                          : refuse_by_state(state, message[0], states);
     if (refusal == 0) {
         struct msg_ok ok; /* has no fields */
-        return answer.length ? answer.length : message_put_ok(reply, message[1], &ok);
+        return answer.length ? answer.length : message_write_ok(reply, message[1], &ok);
     }
     if (refusal == REFUSAL_WRONG_STATE)
         answer.detail = device->session.state;
     struct msg_refused refused = {.reason = refusal, .detail = answer.detail};
-    return message_put_refused(reply, message[1], &refused);
+    return message_write_refused(reply, message[1], &refused);
 }

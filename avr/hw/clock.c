@@ -90,8 +90,6 @@ static inline void apply_frame(void)
 
 ISR(TIMER1_OVF_vect)
 {
-    GPIOR0 |= _BV(FLAG_TICK);
-    ticks++;
     uint8_t tick = (uint8_t)(frame_tick + 1);
     if (tick == CLOCK_TICKS_PER_FRAME) {
         tick = 0;
@@ -99,6 +97,8 @@ ISR(TIMER1_OVF_vect)
         frame_ms += CLOCK_TICKS_PER_FRAME;
     }
     frame_tick = tick;
+    ticks++;
+    GPIOR0 |= _BV(FLAG_TICK);
 }
 
 uint32_t clock_ms(void)
