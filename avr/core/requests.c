@@ -106,8 +106,10 @@ static uint8_t do_setting_set(struct device *device, const struct msg_setting_se
     if (request->setting == SETTING_sample_period_ms && request->value != 0 &&
         request->value < SAMPLE_PERIOD_MIN_ms)
         return REFUSAL_BAD_VALUE;
-    device->settings.values[request->setting] = (int16_t)request->value;
-    device->settings_dirty = true;
+    int16_t *value = &device->settings.values[request->setting];
+    if (*value != request->value) /* or each repeat would wear the EEPROM */
+        device->settings_dirty = true;
+    *value = (int16_t)request->value;
     return 0;
 }
 

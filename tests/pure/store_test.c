@@ -128,6 +128,23 @@ static void test_settings_fall_back(void)
     ok(!store_setting_ok(SETTING_kick_ms, 65536 + 60), "a value is not judged by its low 16 bits");
 }
 
+/* The user would lose: the EEPROM, to a host that sets the same again and again. */
+static void test_same_setting(void)
+{
+    bench_blank();
+    bench_boot(&bench, RESET_POWER_ON);
+    bench_frames(&bench, 20);
+    bench_setting(&bench, SETTING_kick_ms, 70);
+    bench_frames(&bench, 30);
+    uint16_t writes = bench.device.store_writes;
+    is_int(bench_setting(&bench, SETTING_kick_ms, 70), 0, "a setting may be set to what it is");
+    bench_frames(&bench, 30);
+    is_int(bench.device.store_writes, writes, "which wears nothing");
+    bench_setting(&bench, SETTING_kick_ms, 80);
+    bench_frames(&bench, 30);
+    is_int(bench.device.store_writes, writes + 1, "as a new value does");
+}
+
 /* --- power cuts ------------------------------------------------------------------------------- */
 
 enum { OLD_s = 111, NEW_s = 222, OLD_kick = 70, NEW_kick = 80 };
@@ -252,6 +269,7 @@ int main(void)
     test_blank();
     test_fields();
     test_settings_fall_back();
+    test_same_setting();
     test_power_cuts();
     test_cut_at_start();
     test_boots_are_counted();
