@@ -313,7 +313,8 @@ static void permit_use(struct safety *safety, const struct safety_request *reque
     for (uint8_t zone = 0; zone < ZONE_COUNT && may_move(safety); zone++)
         if (!(safety->motors.off & 1U << zone))
             permit->motor_permille[zone] = request->motor_permille[zone];
-    if (request->heater_permille == 0 || !may_heat(safety) || trial_prove(&safety->trial, permit))
+    bool wanted = request->heater_permille > 0 && may_heat(safety);
+    if (!trial_prove(&safety->trial, wanted, permit))
         return;
     permit->heater_permille = interrupted(safety, request->heater_permille);
     permit->arm = true;

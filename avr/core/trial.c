@@ -25,9 +25,10 @@ void trial_begin_proof(struct trial *trial)
     trial->proof_frames = 0;
 }
 
+/* One switch alone costs as much as both: the arm line falls slowly, so that in quick turns they warm. */
 static uint8_t cost(uint8_t test)
 {
-    return test == TEST_HEATER ? HEATER_COSTS : 1;
+    return test < TEST_HEATER_POWER ? 1 : HEATER_COSTS;
 }
 
 void trial_permit(struct trial *trial, uint8_t test, bool may_warm, struct safety_permit *permit)
@@ -47,17 +48,21 @@ void trial_permit(struct trial *trial, uint8_t test, bool may_warm, struct safet
     permit->arm = test != TEST_HEATER_POWER;
 }
 
-bool trial_prove(struct trial *trial, struct safety_permit *permit)
+bool trial_prove(struct trial *trial, bool wanted, struct safety_permit *permit)
 {
     if (trial->proof_frames == TRIAL_PROOF_frames)
+        return wanted;
+    if (!wanted) { /* fault 11 needs all of it in a row */
+        trial->proof_frames = 0;
         return false;
+    }
     /* the low-side switch first: the arm line, once pumped, takes a while to fall */
     if (trial->proof_frames < ALONE_frames)
         permit->heater_permille = DUTY_FULL;
     else if (trial->proof_frames > ALONE_frames) /* a frame later: duty falls at the frame's end */
         permit->arm = true;
     trial->proof_frames++;
-    return true;
+    return false;
 }
 
 void trial_second(struct trial *trial)

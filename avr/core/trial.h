@@ -17,7 +17,7 @@ enum { TRIAL_PROOF_frames = 140 }; /* how long the switches' proof takes, each s
 struct safety_permit;
 
 struct trial {
-    uint16_t credit_frames; /* of one motor; the heater costs four times as much */
+    uint16_t credit_frames; /* of one motor; a test of the heater costs four times as much */
     uint8_t proof_frames;   /* of the proof so far */
     uint8_t permitted;      /* enum test: what the last frame was allowed */
 };
@@ -32,9 +32,10 @@ void trial_begin_proof(struct trial *trial);
  * it may_warm. Fills a permit that is all off. */
 void trial_permit(struct trial *trial, uint8_t test, bool may_warm, struct safety_permit *permit);
 
-/* Somebody asks for heat. While the switches are not proven: fills the permit with one of them alone, and
- * returns true. Current then is fault 11: the other one conducts though it is off. */
-bool trial_prove(struct trial *trial, struct safety_permit *permit);
+/* True: heat is wanted, and the switches are proven. While they are not and it is wanted: fills the permit with
+ * one of them alone. Current then is fault 11: the other one conducts though it is off. A proof that is
+ * interrupted, because heat is not wanted any more, begins anew. */
+bool trial_prove(struct trial *trial, bool wanted, struct safety_permit *permit);
 
 /* A second passes: earns credit. */
 void trial_second(struct trial *trial);

@@ -116,6 +116,10 @@ static void test_credit(void)
     gate.request.test = TEST_NONE;
     gate_cycles(&gate, 36000);
     is_int(lasts_s(TEST_HEATER), 32, "an hour, no more than that");
+    begin(TEST_NONE);
+    is_int(lasts_s(TEST_HEATER_ARM), 32, "one switch of it no longer, for in turns they warm");
+    begin(TEST_NONE);
+    is_int(lasts_s(TEST_HEATER_POWER), 32, "nor the other");
 }
 
 /* The user would lose: the leg's budget, by tests that nobody counts. */
@@ -135,6 +139,26 @@ static void begin_proof(void)
     gate_frames(&gate, 20);
     safety_declare_leg(&gate.safety, LEG_LEFT);
     gate_ask(&gate, 300, 1);
+}
+
+/* The user would lose: the proof, to warmth that is asked for in bits too short for fault 11. */
+static void test_interrupted_proof(void)
+{
+    bool heated = false;
+    begin_proof();
+    for (uint8_t bit = 0; bit < 10; bit++) {
+        gate_ask(&gate, 0, 500);
+        for (uint8_t frame = 0; frame < TRIAL_PROOF_frames - 1; frame++) {
+            gate_frames(&gate, 1);
+            heated |= gate_heats(&gate);
+        }
+        gate_ask(&gate, 0, 0);
+        gate_frames(&gate, 1);
+    }
+    ok(!heated, "bits of a proof do not add up");
+    gate_ask(&gate, 0, 500);
+    gate_frames(&gate, TRIAL_PROOF_frames + 1);
+    ok(gate_heats(&gate), "the whole of it in a row is one");
 }
 
 static void test_proof(void)
@@ -191,6 +215,7 @@ int main(void)
     test_credit();
     test_usage();
     test_proof();
+    test_interrupted_proof();
     test_unproven(0, "the arm switch");
     test_unproven(HALF_PROOF, "the low-side switch");
     return done();
