@@ -135,6 +135,8 @@ static bool is_in_use(const struct device *device)
     case STATE_COOLING: /* dose and hot time go on */
     case STATE_BY_HAND:
         return true;
+    case STATE_TESTING: /* counts only on a leg */
+        return device->safety.leg != LEG_NONE;
     default:
         return false;
     }

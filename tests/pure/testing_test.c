@@ -53,6 +53,26 @@ static void test_tests(void)
     is_int(bench_test(&bench, TEST_HEATER, 250), 0, "but as far as it goes");
 }
 
+/* The user would lose: the leg's budget, by tests that a reset forgets. */
+static void test_usage_is_kept(void)
+{
+    begin();
+    bench_leg(&bench, LEG_LEFT);
+    for (uint8_t second = 0; second < 20; second++) {
+        bench_test(&bench, TEST_MOTOR_UM, 1000);
+        bench_frames(&bench, 100);
+    }
+    bench_boot(&bench, RESET_EXTERNAL);
+    ok(bench.device.safety.legs[0].kept.motor_s >= 20,
+       "what a test used of a leg outlives a reset");
+    is_int(bench.device.safety.legs[1].kept.motor_s, 0, "the other leg had none");
+    begin();
+    uint16_t writes = bench.device.store_writes;
+    bench_test(&bench, TEST_MOTOR_UM, 100);
+    bench_frames(&bench, 50);
+    is_int(bench.device.store_writes, writes, "a test on the table needs nothing written down");
+}
+
 /* The panel is built before the sensors are: they are missing, and that is a fault. */
 static void test_leds_despite_a_fault(void)
 {
@@ -93,6 +113,7 @@ static void test_probe(void)
 int main(void)
 {
     test_tests();
+    test_usage_is_kept();
     test_leds_despite_a_fault();
     test_probe();
     return done();
