@@ -262,7 +262,9 @@ uint8_t device_start(struct device *device, uint8_t level, uint16_t routine_crc,
 
 uint8_t device_resume(struct device *device, uint32_t now_ms)
 {
-    uint8_t refusal = device_preflight(device, now_ms);
+    if (device->stop_is_down)
+        return REFUSAL_STOP_PRESSED;
+    uint8_t refusal = safety_may_go_on(&device->safety, &device->sense, now_ms);
     if (refusal)
         return refusal;
     device->restore = true;

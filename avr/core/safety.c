@@ -346,15 +346,25 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
 
 /* --- questions ----------------------------------------------------------------------------- */
 
-uint8_t safety_preflight(const struct safety *safety, const struct sense *sense, uint32_t now_ms)
+static uint8_t preflight(uint32_t faults, const struct sense *sense, uint32_t now_ms)
 {
-    if (safety->latched)
+    if (faults)
         return REFUSAL_FAULT_LATCHED;
     if (is_stale(sense, now_ms) || !both_ok(sense))
         return REFUSAL_SENSORS;
     if (sense->supply_mV < LIMIT_SUPPLY_LOW_mV || sense->supply_mV > LIMIT_SUPPLY_HIGH_mV)
         return REFUSAL_SUPPLY;
     return 0;
+}
+
+uint8_t safety_preflight(const struct safety *safety, const struct sense *sense, uint32_t now_ms)
+{
+    return preflight(safety->latched, sense, now_ms);
+}
+
+uint8_t safety_may_go_on(const struct safety *safety, const struct sense *sense, uint32_t now_ms)
+{
+    return preflight(safety->latched & (~MOTORS_GO_ON | safety->present), sense, now_ms);
 }
 
 bool safety_acknowledge(struct safety *safety, uint32_t mask)

@@ -75,6 +75,10 @@ void safety_raise(struct safety *safety, uint8_t fault);
 /* May outputs be armed on this leg now? 0, or the enum refusal that says why not. */
 uint8_t safety_preflight(const struct safety *safety, const struct sense *sense, uint32_t now_ms);
 
+/* May a session that was under way go on? The same, but a motor that is off by its fault is no obstacle, unless
+ * current flows though none is driven. */
+uint8_t safety_may_go_on(const struct safety *safety, const struct sense *sense, uint32_t now_ms);
+
 /* Declares the leg, or LEG_NONE. */
 void safety_declare_leg(struct safety *safety, uint8_t leg);
 

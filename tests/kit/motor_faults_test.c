@@ -75,6 +75,30 @@ static void test_runs_by_itself(void)
     peer_free(peer);
 }
 
+/* The user would lose: the massage of the other zones, to a pause after one motor has failed. */
+static void test_pause_goes_on(void)
+{
+    struct peer_routine routine;
+    peer_make_massage(&routine, 20, NO_HEAT);
+    struct kit_options options = peer_options();
+    struct peer *peer = peer_new(&options);
+    struct msg_fault fault = {0};
+    peer_play(peer, &routine);
+    peer_run_ms(peer, 500);
+    peer_order(peer, MESSAGE_PAUSE);
+    peer_inject(peer, "motor-fet-short=ankle-medial@0s..3s");
+    peer_run_s(peer, 1);
+    ok(peer_await_fault(peer, &fault, 1000) && fault.fault == FAULT_MOTOR,
+       "a motor that runs in a pause is noticed");
+    is_int(peer_order(peer, MESSAGE_RESUME), REFUSAL_FAULT_LATCHED,
+           "while it runs, the session does not go on");
+    peer_run_s(peer, 2);
+    is_int(peer_order(peer, MESSAGE_RESUME), 0, "when it is off, it does");
+    peer_run_ms(peer, 300);
+    ok(duty_of(peer, OTHER) > 0 && peer_status(peer).state == STATE_RUNNING, "and the others run");
+    peer_free(peer);
+}
+
 /* The user would lose: a kit that is good, to a false alarm. */
 static void test_good_motors(double motor_current, double supply_V)
 {
@@ -97,6 +121,7 @@ int main(void)
     test_bad_motor("motor-short=mid-lateral");
     test_session_goes_on();
     test_runs_by_itself();
+    test_pause_goes_on();
     test_good_motors(0.7, 4.75);
     test_good_motors(0.7, 5.25);
     test_good_motors(1.25, 5.25);
