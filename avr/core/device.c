@@ -183,6 +183,7 @@ void device_ask(struct device *device, struct safety_request *request)
     memcpy(request->motor_permille, device->drive.duty_permille, sizeof request->motor_permille);
     request->heater_permille = device->session.setpoint_mC > 0 ? device->heat_permille : 0;
     request->test = device->session.test < TEST_LED_STATUS ? device->session.test : TEST_NONE;
+    request->was_cut = device->restore;
 }
 
 void device_control(struct device *device)

@@ -11,7 +11,7 @@ enum {
     CANNOT_TELL = ZONE_COUNT + 1,
 };
 
-bool motor_watch_frame(struct motor_watch *watch, const uint16_t permille[ZONE_COUNT], uint8_t test)
+bool motor_watch_frame(struct motor_watch *watch, const uint16_t permille[ZONE_COUNT], bool unclear)
 {
     uint8_t driven = ZONE_COUNT;
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
@@ -19,7 +19,7 @@ bool motor_watch_frame(struct motor_watch *watch, const uint16_t permille[ZONE_C
         if (duty > 0)
             driven = driven == ZONE_COUNT && duty >= TELLS_LEAST_permille ? zone : CANNOT_TELL;
     }
-    if (driven != watch->driven || test)
+    if (driven != watch->driven || unclear)
         watch->frames = 0;
     else if (watch->frames < SETTLED_frames)
         watch->frames++;

@@ -19,9 +19,10 @@ struct motor_watch {
     uint8_t off;    /* bits of the zones that are not driven any more */
 };
 
-/* These duties stand for a frame of 10 ms; in a test (enum test) they are not judged. Is any driven? */
+/* These duties stand for a frame of 10 ms; while it is unclear what they mean, in a test or after
+ * a cut, they are not judged. Is any driven? */
 bool motor_watch_frame(struct motor_watch *watch, const uint16_t permille[ZONE_COUNT],
-                       uint8_t test);
+                       bool unclear);
 
 /* A measurement of 100 ms is complete. True: a motor is open, shorted or blocked, and from now on among `off`;
  * or current flows though none is driven. */

@@ -313,7 +313,7 @@ static void permit_use(struct safety *safety, const struct safety_request *reque
     for (uint8_t zone = 0; zone < ZONE_COUNT && may_move(safety); zone++)
         if (!(safety->motors.off & 1U << zone))
             permit->motor_permille[zone] = request->motor_permille[zone];
-    bool wanted = request->heater_permille > 0 && may_heat(safety);
+    bool wanted = request->heater_permille > 0 && may_heat(safety) && !request->was_cut;
     if (!trial_prove(&safety->trial, wanted, permit))
         return;
     permit->heater_permille = interrupted(safety, request->heater_permille);
@@ -338,7 +338,8 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
         permit_test(safety, request->test, sense, permit);
     else
         permit_use(safety, request, permit);
-    safety->moving = motor_watch_frame(&safety->motors, permit->motor_permille, request->test);
+    safety->moving = motor_watch_frame(&safety->motors, permit->motor_permille,
+                                       request->test || request->was_cut);
     if (safety->moving && safety->leg != LEG_NONE)
         usage_motor_frame(safety_leg(safety));
     safety->heater_permille = permit->arm ? permit->heater_permille : 0;

@@ -52,6 +52,7 @@ struct safety_request {
     uint16_t motor_permille[ZONE_COUNT];
     uint16_t heater_permille;
     uint8_t test;        /* enum test: in place of the above, one output by itself */
+    bool was_cut;        /* until now the outputs were off, whatever was permitted */
     uint8_t late_frames; /* frames main has missed so far, wraps */
 };
 

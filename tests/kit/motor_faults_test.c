@@ -99,6 +99,26 @@ static void test_pause_goes_on(void)
     peer_free(peer);
 }
 
+/* The user would lose: a good motor, to a host that pauses and resumes within one frame, always as it is measured. */
+static void test_pauses_within_a_frame(void)
+{
+    struct peer *peer = new_armed_peer(1, 5);
+    struct peer_routine routine;
+    peer_begin(&routine);
+    peer_stage(&routine, STAGE_MASSAGE, 20, NO_HEAT);
+    peer_key(&routine, ROUTINE_KEY, 1U << ZONE, 50, 0);
+    peer_rest(&routine, 1900);
+    peer_end(&routine);
+    peer_play(peer, &routine);
+    for (unsigned i = 0; i < 60; i++) {
+        peer_order(peer, MESSAGE_PAUSE);
+        peer_order(peer, MESSAGE_RESUME);
+        peer_run_ms(peer, 97);
+    }
+    is_int((long)peer_status(peer).faults, 0, "a motor that pauses is not taken for a missing one");
+    peer_free(peer);
+}
+
 /* The user would lose: a kit that is good, to a false alarm. */
 static void test_good_motors(double motor_current, double supply_V)
 {
@@ -122,6 +142,7 @@ int main(void)
     test_session_goes_on();
     test_runs_by_itself();
     test_pause_goes_on();
+    test_pauses_within_a_frame();
     test_good_motors(0.7, 4.75);
     test_good_motors(0.7, 5.25);
     test_good_motors(1.25, 5.25);
