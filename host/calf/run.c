@@ -25,6 +25,27 @@ static int64_t now_us(const struct run *run)
     return run->device.link->now_us(run->device.link);
 }
 
+static void print_news(const struct run *run)
+{
+    char position[PRINT_SPAN_BYTES];
+    if (!run->lines)
+        return;
+    printf("%7s  %s\n", print_span(position, session_position_us(&run->session) / 1000000),
+           run->news);
+    fflush(stdout);
+}
+
+/* What a wait is for is known with the event after it: PROMPT, if it is for a person. */
+static void tell_wait(struct run *run, const struct event *event)
+{
+    bool was_news = run->wait_is_news;
+    run->wait_is_news = event->type == MESSAGE_WAIT && run->session.waiting;
+    if (!was_news || event->type == MESSAGE_PROMPT || event->type == MESSAGE_WAIT)
+        return;
+    snprintf(run->news, sizeof run->news, "waiting for the warmth");
+    print_news(run);
+}
+
 void run_take_event(void *context, const struct event *event)
 {
     struct run *run = context;
@@ -39,13 +60,9 @@ void run_take_event(void *context, const struct event *event)
         run->session.notices &= ~(UINT32_C(1) << NOTICE_NEW_LEG);
     if (event->type == MESSAGE_PROMPT)
         run->prompt_us = event->host_us + PROMPT_us;
-    if (tell_event(run->news, sizeof run->news, &run->program, &run->session, event) &&
-        run->lines) {
-        char position[PRINT_SPAN_BYTES];
-        printf("%7s  %s\n", print_span(position, session_position_us(&run->session) / 1000000),
-               run->news);
-        fflush(stdout);
-    }
+    tell_wait(run, event);
+    if (tell_event(run->news, sizeof run->news, &run->program, event))
+        print_news(run);
 }
 
 /* --- what a person asks for ------------------------------------------------------------------- */

@@ -25,6 +25,7 @@ struct run {
     uint8_t leg, level;
     bool lines; /* a printed line for each thing that happens */
     char news[RUN_NEWS_BYTES];
+    bool wait_is_news; /* one began, and what it is for is not told yet */
 
     int64_t next_status_us; /* on the link's clock, as all times here */
     int64_t give_up_us;     /* when to wait for END no longer; 0: not asked to stop */

@@ -90,7 +90,7 @@ static void apply_sample(struct session *session, const struct msg_sample *sampl
 static void apply_wait(struct session *session, const struct msg_wait *wait, int64_t at_us)
 {
     session->waiting = wait->waiting != 0;
-    session->prompting = session->prompting && session->waiting;
+    session->prompting = false; /* PROMPT follows if it is for a person */
     set_clock(session, wait->position_ms * INT64_C(1000), at_us);
 }
 

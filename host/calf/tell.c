@@ -42,14 +42,6 @@ static void tell_mark(char *text, size_t size, const struct routine_program *pro
         snprintf(text, size, "mark %u%s", mark, mark >= FIRST_OF_PERSON ? ", yours" : "");
 }
 
-static void tell_wait(char *text, size_t size, const struct session *session)
-{
-    if (session->waiting)
-        snprintf(text, size, session->prompting ? "waiting for you" : "waiting for the warmth");
-    else
-        snprintf(text, size, "going on");
-}
-
 static void tell_prompt(char *text, size_t size, const struct routine_program *program,
                         const struct msg_prompt *prompt)
 {
@@ -60,7 +52,7 @@ static void tell_prompt(char *text, size_t size, const struct routine_program *p
 }
 
 bool tell_event(char *text, size_t size, const struct routine_program *program,
-                const struct session *session, const struct event *event)
+                const struct event *event)
 {
     union {
         struct msg_boot boot;
@@ -83,8 +75,10 @@ bool tell_event(char *text, size_t size, const struct routine_program *program,
         return tell_state(text, size, &news.state);
     else if (message_get_marked(&news.marked, message, length))
         tell_mark(text, size, program, news.marked.mark);
+    else if (message_get_wait(&news.wait, message, length) && news.wait.waiting)
+        return false; /* what for, run.c tells when it is known */
     else if (message_get_wait(&news.wait, message, length))
-        tell_wait(text, size, session);
+        snprintf(text, size, "going on");
     else if (message_get_prompt(&news.prompt, message, length))
         tell_prompt(text, size, program, &news.prompt);
     else if (message_get_notice(&news.notice, message, length) && !moves &&

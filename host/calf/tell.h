@@ -8,11 +8,10 @@
 
 #include "host/calf/device.h"
 #include "host/calf/language/program.h"
-#include "host/calf/session.h"
 
 /* Writes the line into `text`. False when the event is nothing to tell (samples, steps): the text
- * stays as it is. `session` has already taken the event. */
+ * stays as it is. */
 bool tell_event(char *text, size_t size, const struct routine_program *program,
-                const struct session *session, const struct event *event);
+                const struct event *event);
 
 #endif

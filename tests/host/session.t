@@ -48,6 +48,7 @@ fails_with 'another level gives another record' 1 'differ'
 run "$calf" --sim run $routines/prompt.calf --leg right
 is 'a prompt is answered for a virtual leg: exit code' "$code" 0
 like 'a prompt is shown and answered' "$out" 'Turn over, please' 'going on' 'completed'
+is 'and is not called a wait for warmth' "$(grep -c 'the warmth' <<<"$out")" 0
 
 run "$calf" --sim='--fault stop-press@3s' run $routines/long.calf --leg left
 is 'the STOP button: exit code' "$code" 9

@@ -91,6 +91,9 @@ static void test_prompt(void)
     ok(session.prompting && session.prompt == 3, "a prompt is open");
     TELL(&session, START_us + 2000000, wait, .waiting = 0, .position_ms = 1000);
     ok(!session.prompting, "and closed when the wait ends");
+    TELL(&session, START_us + 3000000, prompt, .prompt = 3, .wait_s = 300);
+    TELL(&session, START_us + 4000000, wait, .waiting = 1, .position_ms = 1000);
+    ok(!session.prompting, "or when a wait for warmth follows it at once");
 }
 
 static void test_counts(void)
