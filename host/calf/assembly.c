@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "host/calf/command.h"
+#include "host/calf/json.h"
 #include "host/calf/language/compiler.h"
 #include "host/calf/language/decompile.h"
 #include "host/calf/language/disassemble.h"
@@ -75,6 +76,14 @@ static bool load(const char *word, struct routine_program *program)
     return good;
 }
 
+/* Refuses --json where the result is a text for people. */
+static bool is_text(const char *command, const struct options *options)
+{
+    if (options->json)
+        say("%s: --json: this result is text", command);
+    return !options->json;
+}
+
 /* Takes the one routine that the commands below are about. */
 static int take_routine(const char *command, struct arguments *arguments,
                         struct routine_program *program)
@@ -94,6 +103,16 @@ static void print_bytes(const struct routine_program *program)
                i % BYTES_A_LINE == BYTES_A_LINE - 1 || i + 1U == program->length ? '\n' : ' ');
 }
 
+static void print_json(const struct routine_program *program)
+{
+    fputs("{\"name\":", stdout);
+    json_string(stdout, program->name);
+    printf(",\"crc\":%u,\"bytes\":[", program->crc);
+    for (unsigned i = 0; i < program->length; i++)
+        printf("%s%u", i > 0 ? "," : "", program->bytes[i]);
+    puts("]}");
+}
+
 static int write_bytes(const struct routine_program *program, const char *path)
 {
     struct output output;
@@ -106,7 +125,6 @@ static int write_bytes(const struct routine_program *program, const char *path)
 
 int command_compile(const struct options *options, struct arguments *arguments)
 {
-    (void)options;
     struct routine_program program;
     const char *path = arguments_value(arguments, "-o");
     int code = take_routine("compile", arguments, &program);
@@ -114,14 +132,18 @@ int command_compile(const struct options *options, struct arguments *arguments)
         return code;
     if (path)
         return write_bytes(&program, path);
-    print_bytes(&program);
+    if (options->json)
+        print_json(&program);
+    else
+        print_bytes(&program);
     return EXIT_OK;
 }
 
 int command_disassemble(const struct options *options, struct arguments *arguments)
 {
-    (void)options;
     struct routine_program program;
+    if (!is_text("disassemble", options))
+        return EXIT_USAGE;
     int code = take_routine("disassemble", arguments, &program);
     if (code == EXIT_OK)
         disassemble_print(&program, stdout);
@@ -145,10 +167,11 @@ static int check_text(const char *text, size_t length, const struct routine_prog
 
 int command_decompile(const struct options *options, struct arguments *arguments)
 {
-    (void)options;
     struct routine_program program;
     char *text = NULL;
     size_t length = 0;
+    if (!is_text("decompile", options))
+        return EXIT_USAGE;
     int code = take_routine("decompile", arguments, &program);
     if (code != EXIT_OK)
         return code;

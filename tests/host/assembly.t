@@ -31,4 +31,10 @@ run "$calf" compile classic -o "$dir/no/where"
 fails_with 'no such folder' 1 'No such file'
 run "$calf" disassemble
 fails_with 'no routine' 2 'which routine'
+
+run "$calf" --json compile classic
+is 'compile --json: exit code' "$code" 0
+json_ok 'compile --json'
+run "$calf" --json decompile classic
+fails_with 'decompile --json' 2 'this result is text'
 finish
