@@ -47,9 +47,14 @@ static void show_times(const struct routine_program *program, FILE *out)
     value_print_ticks(totals->heat_ticks, part);
     value_print_heat(totals->heat_max, heat);
     if (totals->heat_ticks > 0)
-        snprintf(line + used, sizeof line - used, "warmth for %s, up to %s.", part, heat);
+        used += (size_t)snprintf(line + used, sizeof line - used, "warmth for %s, up to %s.", part,
+                                 heat);
     else
-        snprintf(line + used, sizeof line - used, "no warmth.");
+        used += (size_t)snprintf(line + used, sizeof line - used, "no warmth.");
+    value_print_ticks((uint64_t)totals->wait_s * ROUTINE_TICKS_s, part);
+    if (totals->wait_s > 0)
+        snprintf(line + used, sizeof line - used,
+                 " Waits, for warmth or for you, come on top: at most %s.", part);
     show_wrapped(out, 2, line);
 }
 

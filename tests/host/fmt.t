@@ -39,6 +39,13 @@ run "$calf" fmt "$dir/bad.calf" "$file"
 fails_with "one with errors" 3 "no instruction is called"
 ok 'it stays as it is' cmp -s "$dir/bad.calf" "$dir/kept.calf"
 
+run "$calf" fmt --check host/routines/*.calf
+is 'the library is laid out: exit code' "$code" 0
+is 'and none of it would change' "$out" ''
+run "$calf" fmt host/routines/settle-in.programme
+fails_with 'a programme' 3 'not a routine'
+like 'what to do with one' "$err" 'calf show host/routines/settle-in.programme'
+
 run "$calf" fmt
 fails_with 'no routine' 2 'which routine'
 run "$calf" fmt "$dir/none.calf"

@@ -188,7 +188,8 @@ enum { VERB_MAX_OPERANDS = 3 };
     V(HEAT, "heat", STAGE, NONE, SETPOINT, NONE, NONE, 0, 0, "heat 38.5",                          \
       "another warmth from here on; nothing waits for it")                                         \
     V(WARM, "warm", STAGE, NONE, UP, NONE, NONE, GIVES_TO | GIVES_WARM_WITHIN, 0,                  \
-      "warm up to 38.0 within 6:00", "all at rest until the skin is as warm, or the time is out")  \
+      "warm up to 38.0 within 6:00",                                                               \
+      "another warmth from here on, and all at rest until the skin has it, or the time is out")    \
     V(REPEAT, "repeat", INSIDE, MUST, REPEATS, NONE, NONE, 0, 0, "repeat fill",                    \
       "the lines below it again and again; fill: as often as the stage has time for")              \
     V(MARK, "mark", PLAYING, NONE, TEXT, NONE, NONE, 0, 0, "mark \"half-way\"",                    \

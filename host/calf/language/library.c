@@ -141,6 +141,11 @@ static bool find(const struct kind *kind, const char *word, char path[PATH_MAX],
         return true;
     }
     strcpy(path, word);
+    if (kind == &routine && ends_in(word, programme.suffix)) {
+        diagnose_file(diagnostics, SEVERITY_ERROR, "a programme, not a routine");
+        diagnose_file_hint(diagnostics, "'calf show %s' checks it and tells its sessions", word);
+        return false;
+    }
     if (is_path || access(path, F_OK) == 0)
         return true;
     complain_unknown(kind, word, diagnostics);

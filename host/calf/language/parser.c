@@ -1,6 +1,8 @@
 /* The parser: which verb a line has, whether it may stand there, and what belongs to it. */
 #include "host/calf/language/parser.h"
 
+#include <stdio.h>
+
 #include "host/calf/language/diagnostics.h"
 #include "host/calf/language/patterns.h"
 #include "host/calf/language/sentence.h"
@@ -96,22 +98,6 @@ static enum verb find_verb(const struct source *source, struct span word)
     return (enum verb)verb;
 }
 
-static bool complain_unknown_verb(const struct parser *parser, struct span word)
-{
-    const struct source *source = parser->source;
-    struct suggestion near = suggest_begin(source->text + word.start, word.length);
-    for (unsigned verb = 0; verb < VERB_COUNT; verb++)
-        suggest_consider(&near, grammar_verb(verb)->word);
-    char quote[QUOTE_BYTES];
-    source_copy(source, word, quote, sizeof quote);
-    diagnose_error(source, word, "no instruction is called '%s'", quote);
-    if (pattern_find(parser->script, word) != PATTERN_NONE)
-        diagnose_hint(source, "play the pattern like this: play %s on upper 40%%", quote);
-    else if (near.best)
-        diagnose_hint(source, "did you mean '%s'?", near.best);
-    return false;
-}
-
 /* The verb of the margin's line that the line being read belongs to. */
 static enum verb root_verb(const struct parser *parser)
 {
@@ -143,6 +129,38 @@ static const char *misplaced(const struct parser *parser, enum verb_place place)
         return inside ? NULL
                       : "must be inside a stage: indented, below a line such as 'stage upper 4:00'";
     }
+}
+
+/* Names all that may stand here. */
+static void suggest_verbs(const struct parser *parser)
+{
+    char list[DIAGNOSTIC_TEXT_BYTES] = "";
+    size_t used = 0;
+    for (unsigned verb = 0; verb < VERB_COUNT; verb++) {
+        const struct verb_rule *rule = grammar_verb(verb);
+        if (!misplaced(parser, rule->place) && used < sizeof list)
+            used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", used > 0 ? ", " : "",
+                                     rule->word);
+    }
+    diagnose_hint(parser->source, "here may stand %s", list);
+}
+
+static bool complain_unknown_verb(const struct parser *parser, struct span word)
+{
+    const struct source *source = parser->source;
+    struct suggestion near = suggest_begin(source->text + word.start, word.length);
+    for (unsigned verb = 0; verb < VERB_COUNT; verb++)
+        suggest_consider(&near, grammar_verb(verb)->word);
+    char quote[QUOTE_BYTES];
+    source_copy(source, word, quote, sizeof quote);
+    diagnose_error(source, word, "no instruction is called '%s'", quote);
+    if (pattern_find(parser->script, word) != PATTERN_NONE)
+        diagnose_hint(source, "play the pattern like this: play %s on upper 40%%", quote);
+    else if (near.best)
+        diagnose_hint(source, "did you mean '%s'?", near.best);
+    else
+        suggest_verbs(parser);
+    return false;
 }
 
 static bool check_place(const struct parser *parser, const struct verb_rule *rule, struct span word)

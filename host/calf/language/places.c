@@ -1,6 +1,7 @@
 /* Where on the leg: zones and rows, pairs, paths, sweeps. */
 #include "host/calf/language/places.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "host/calf/language/diagnostics.h"
@@ -60,6 +61,26 @@ static bool add_place(const struct script *script, struct span word, uint8_t *zo
     return true;
 }
 
+/* Is it `upper medial`, and upper-medial is meant? */
+static bool is_split(const struct script *script, struct span first, struct span second)
+{
+    const struct source *source = script->source;
+    char quote[QUOTE_BYTES], joined[2 * QUOTE_BYTES];
+    source_copy(source, first, quote, sizeof quote);
+    size_t used = (size_t)snprintf(joined, sizeof joined, "%s-", quote);
+    source_copy(source, second, quote, sizeof quote);
+    snprintf(joined + used, sizeof joined - used, "%s", quote);
+    const struct place_rule *place = grammar_place(0);
+    for (unsigned i = 1; place && strcmp(place->word, joined) != 0; i++)
+        place = grammar_place(i);
+    if (!place)
+        return false;
+    first.length = second.start + second.length - first.start;
+    diagnose_error(source, first, "a zone's name is one word");
+    diagnose_hint(source, "did you mean '%s'?", joined);
+    return true;
+}
+
 /* Takes a zone, row, column, `all`, in a pattern `here`, or several joined by +. */
 static bool take_place(const struct script *script, struct line *line, uint8_t *zones)
 {
@@ -76,7 +97,8 @@ static bool take_place(const struct script *script, struct line *line, uint8_t *
             return false;
         token.span.start = name.start + name.length;
         if (token.span.start == end)
-            return true;
+            return line_peek(line).kind != TOKEN_WORD ||
+                   !is_split(script, name, line_peek(line).span);
         token.span.start++;
         token.span.length = end - token.span.start;
     }

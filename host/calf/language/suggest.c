@@ -33,7 +33,7 @@ static unsigned distance(const char *a, size_t a_length, const char *b, size_t b
 
 struct suggestion suggest_begin(const char *word, size_t length)
 {
-    unsigned near = (unsigned)((length + SLIPS_PER_LETTERS - 1) / SLIPS_PER_LETTERS);
+    unsigned near = (unsigned)((length + 1) / SLIPS_PER_LETTERS);
     return (struct suggestion){.word = word, .length = length, .distance = near + 1};
 }
 
