@@ -35,7 +35,8 @@ bool guide_draw_cards(const struct netlist *drawing, const struct places *places
 
 /* --- shared ----------------------------------------------------------------------------------- */
 
-/* The name of a net or pin as a person reads it: "-" for one that is not connected, no bars. */
+/* The name of a net or pin as a person reads it: "-" for one that is not connected, no bars, no
+ * name made up by the editor where a cable begins. */
 const char *guide_net_name(const char *net);
 
 /* The wire's colour for a net of the cables, "" for others; and that colour for a drawing. */

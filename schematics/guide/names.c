@@ -2,11 +2,19 @@
 
 #include <string.h>
 
+/* Pins with a bar, and nets that the drawing gives no name though a maker meets them. */
+static const struct {
+    const char *net, *name;
+} read_as[] = {{"~{RESET}", "RESET"}, {"Net-(J702-Pad1)", "SYNC_OUT"}};
+
 const char *guide_net_name(const char *net)
 {
     if (strncmp(net, "unconnected", 11) == 0)
         return "-";
-    return strcmp(net, "~{RESET}") == 0 ? "RESET" : net;
+    for (size_t i = 0; i < sizeof read_as / sizeof *read_as; i++)
+        if (strcmp(read_as[i].net, net) == 0)
+            return read_as[i].name;
+    return net;
 }
 
 /* One list: the wires of the cables. Motors one to six bear the colours of a resistor's digits. */

@@ -181,7 +181,7 @@ static const char *stage_of(const struct netlist *drawing, size_t net)
 static void print_net(const struct netlist *drawing, size_t net, FILE *out)
 {
     const char *between = "";
-    fprintf(out, "| %s | ", drawing->nets[net].name);
+    fprintf(out, "| %s | ", guide_net_name(drawing->nets[net].name));
     for (size_t i = 0; i < drawing->pin_count; i++) {
         const struct netlist_part *part = &drawing->parts[drawing->pins[i].part];
         if (drawing->pins[i].net != net || guide_is_no_part(part))

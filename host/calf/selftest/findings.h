@@ -25,7 +25,7 @@
     N(BROWN_OUT, FUSES, CONTROLLER, "brown-out detection is not at 4.3 V",                        \
       "set the extended fuse to 0xFC: `calf flash --isp PROGRAMMER`")                             \
     N(SUPPLY_MISSING, SUPPLY, SUPPLY, "the 5 V supply is off: only USB feeds the controller",     \
-      "switch it on; else its plug, its polarity and the fuse")                                   \
+      "switch it on; else its plug, its polarity, the fuse; above 5.8 V it is cut off")           \
     N(SUPPLY_LOW, SUPPLY, SUPPLY_SENSE, "the supply reads low",                                   \
       "measure it: if the meter shows 5 V, the sense divider is wrong or `calf settings "         \
       "bandgap_mV` is to be set")                                                                 \
@@ -64,17 +64,17 @@
     N(LED_DARK, LEDS, LED_STATUS, "an LED stays dark",                                            \
       "it sits the wrong way round, or its resistor")                                             \
     N(LED_SWAPPED, LEDS, LED_STATUS, "another LED lights than the one that is driven",            \
-      "two LEDs' wires are exchanged")                                                            \
+      "two LEDs, or their wires, are exchanged")                                                  \
     N(MOTOR_AT_REST, MOTORS, MOTORS, "current flows though all motors are off",                   \
       "does one turn? its transistor is shorted or sits the wrong way round")                     \
     N(MOTOR_MISSING, MOTORS, MOTOR_UM, "a motor takes no current",                                \
-      "its plug, a broken wire, or its transistor's gate")                                        \
+      "its plug, a broken wire, or its transistor's gate; if all are missing, their fuse")        \
     N(MOTOR_SHORTED, MOTORS, MOTOR_UM, "a motor takes far too much current",                      \
       "its flyback diode sits the wrong way round, or its winding is shorted")                    \
     N(MOTOR_STALLED, MOTORS, MOTOR_UM, "a motor takes the current of one that does not turn",     \
       "something blocks its weight: glue, a wire, the cuff's cloth")                              \
     N(MOTOR_SWAPPED, MOTORS, MOTOR_UM, "another zone moved than the one that was driven",         \
-      "two motors' plugs are exchanged")                                                          \
+      "the wires of two motors are exchanged in their plug")                                      \
     N(MOTOR_STILL, MOTORS, MOTOR_UM, "a motor takes its current, but nothing was felt",           \
       "its weight has come off, or it hangs loose in its pocket")                                 \
     N(HEATER_AT_REST, HEATER, HEATER_SWITCHES, "the heater takes current though it is off",       \
@@ -84,18 +84,18 @@
     N(LOW_SIDE_SHORT, HEATER, LOW_SIDE, "the heater conducts as soon as it is armed",             \
       "the low-side transistor is shorted, sits the wrong way round, or lacks its pull-down")     \
     N(HEATER_OPEN, HEATER, HEATER, "the heater takes no current",                                 \
-      "the pad's plug, its bimetal switch and thermal fuse; if those are good, the arm pump's "   \
-      "diodes")                                                                                   \
-    N(HEATER_WEAK, HEATER, HEATER, "the pad takes too little current",                            \
+      "the pad's plug, its bimetal switch and thermal fuse, STOP's closed contact; if those are " \
+      "good, the arm pump and the switches")                                                      \
+    N(HEATER_WEAK, HEATER, PAD, "the pad takes too little current",                               \
       "a pad of another resistance, or a bad contact in its path")                                \
-    N(HEATER_STRONG, HEATER, HEATER, "the pad takes too much current",                            \
+    N(HEATER_STRONG, HEATER, PAD, "the pad takes too much current",                               \
       "a pad of another resistance, or shorted wires: do not use it")                             \
     N(SUPPLY_SAGS, HEATER, SUPPLY, "the supply sags under the heater's current",                  \
       "a stronger supply (5 V, 3 A), a thicker or shorter cable")                                 \
     N(NO_RISE, HEATER, NTC_PAD, "the pad is heated, but its thermistor does not get warmer",      \
-      "it has come off the pad's hot spot, or its plug is exchanged with the skin's")             \
+      "it has come off the pad's hot spot, or its wire is exchanged with the skin's")             \
     N(NTC_SWAPPED, HEATER, NTC_PAD, "the skin thermistor gets warm before the pad's",             \
-      "the two thermistors' plugs are exchanged")                                                 \
+      "the wires of the two thermistors are exchanged in their plug")                             \
     N(NO_FALL, HEATER, NTC_PAD, "the pad gets warmer and warmer though the heater is off",        \
       "pull the plug; if it still reads more, the thermistor or its joint drifts")                \
     N(HEATER_LED, HEATER, HEATER_LED, "the LED across the pad stayed dark",                       \
