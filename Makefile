@@ -235,6 +235,25 @@ $(DRAWING_TESTS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests/%.o \
     $(call helpers_in,schematics kit)) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit) $(LIBS_drawing))
 
+# The modules that matter most are a shared library to these tests, which tests/mutation changes.
+MUTATED := avr/core/safety.c avr/core/trial.c avr/core/usage.c avr/core/motor_watch.c \
+    protocol/dose.c protocol/routine.c protocol/routine_check.c
+MUTATION_TESTS := $(patsubst $(BUILD)/tests/pure/%,$(BUILD)/mutation/%,$(PURE_TESTS))
+
+$(BUILD)/mutation/libtrial.so: $(MUTATED) $(BUILD)/kept/checked
+	$(call say,LINK)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(FLAGS_checked) -shared -fPIC -Wl,-soname,$(@F) $(MUTATED) -o $@
+
+$(MUTATION_TESTS): $(BUILD)/mutation/%: $(BUILD)/obj/checked/tests/pure/%.o \
+    $(call objects,checked,$(filter-out $(MUTATED),$(PURE)) $(call helpers_in,pure)) \
+    $(BUILD)/mutation/libtrial.so $(BUILD)/kept/sources
+	$(call say,LINK)
+	$(Q)$(CC) $(FLAGS_checked) -rdynamic $(filter %.o %.so,$^) -o $@
+
+$(BUILD)/tests/mutation/mutation: $(call objects,plain,$(call sources_in,tests/mutation))
+	$(call link,plain)
+
 $(BUILD)/tests/avr_runner: $(call objects,plain,tests/avr_runner.c) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit))
 
@@ -276,7 +295,8 @@ CHOSEN_TESTS := $(if $(TESTS),$(foreach t,$(ALL_TESTS),$(call named,$(t))),$(ALL
 
 # --- targets ---------------------------------------------------------------------------------
 
-.PHONY: all demo check firmware flash size bench lint format profile evidence fuzz docs kicad schematics clean help
+.PHONY: all demo check firmware flash size bench lint format profile evidence mutation coverage fuzz
+.PHONY: docs kicad schematics clean help
 
 ## make                 the firmware, calf and calf-sim, under build/
 all: firmware $(BUILD)/calf $(BUILD)/calf-sim
@@ -342,6 +362,14 @@ docs: $(BUILD)/gen-docs $(BUILD)/gen-guide $(BUILD)/calf
 	$(BUILD)/gen-guide schematics/README.md schematics/pictures schematics/export/calfkit.net.xml \
 	    schematics/export/board/calfkit-pos.csv
 	$(BUILD)/calf --quiet preview classic --svg host/calf/preview/example.svg
+
+## make mutation        do the tests notice every small mistake in the gate and the player? (minutes)
+mutation: $(BUILD)/tests/mutation/mutation $(MUTATION_TESTS)
+	$< '$(CC) $(FLAGS_checked) -Werror=return-type' $(BUILD)/mutation $(MUTATED) -- $(MUTATION_TESTS)
+
+## make coverage        do the tests reach every line and branch of the gate and the player?
+coverage: $(MUTATION_TESTS)
+	@.ci/coverage $(BUILD)/coverage $(MUTATED) -- $(MUTATION_TESTS)
 
 ## make kicad           install KiCad 9, from Debian's backports where need be
 kicad:

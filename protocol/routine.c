@@ -48,11 +48,10 @@ uint8_t routine_put_number(uint8_t *out, uint32_t number)
     return bytes;
 }
 
-/* Moves step->next over a varint. */
+/* Moves step->next over a varint; step->number is 0 before. */
 static enum routine_error read_number(const uint8_t *program, uint8_t length,
                                       struct routine_step *step)
 {
-    step->number = 0;
     for (uint8_t group = 0; group < VARINT_MAX_BYTES; group++) {
         if (step->next >= length)
             return ROUTINE_ERROR_TRUNCATED;

@@ -38,7 +38,7 @@ static enum routine_error check_header(const uint8_t *program, uint16_t length, 
     if (header.ceiling_percent < 1 || header.ceiling_percent > 100)
         return ROUTINE_ERROR_CEILING;
     *at = 2;
-    if (header.level_max < 1 || header.level_max > ROUTINE_MAX_LEVEL || header.level_default < 1 ||
+    if (header.level_max > ROUTINE_MAX_LEVEL || header.level_default < 1 ||
         header.level_default > header.level_max)
         return ROUTINE_ERROR_LEVEL;
     *at = 3;
@@ -211,14 +211,12 @@ enum routine_error routine_check(const uint8_t *program, uint16_t length, uint8_
     struct routine_step step = {.op = ROUTINE_STAGE, .next = ROUTINE_HEADER_BYTES};
     while (step.op != ROUTINE_END) {
         *at = step.next;
-        if (step.next >= check.length)
-            return ROUTINE_ERROR_NO_END;
         error = routine_read(program, check.length, step.next, &step);
         if (error == ROUTINE_ERROR_OK)
             error = check_step(&check, &step);
         if (error != ROUTINE_ERROR_OK)
             return error;
-        if (check.stage_end != 0 && step.next == check.stage_end) {
+        if (step.next == check.stage_end) {
             if (check.depth != 0)
                 return ROUTINE_ERROR_STAGE_BYTES;
             check.stage_end = 0;

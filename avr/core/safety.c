@@ -224,8 +224,7 @@ static void watch_rise(struct safety *safety, int32_t skin_mC, int32_t pad_mC)
 static void watch_off(struct safety *safety, int32_t skin_mC, int32_t pad_mC)
 {
     if (safety->heater_permille > 0) {
-        safety->off_s = 0;
-        set_present(safety, FAULT_RISE_WHILE_OFF, false);
+        safety->off_s = 0; /* and the fault is not there: it forbids heat */
         return;
     }
     safety->off_s++;

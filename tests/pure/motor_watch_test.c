@@ -55,7 +55,8 @@ static void test_that_motor_off(void)
     is_int(gate.permit.motor_permille[ZONE], 0, "which does not bring it back");
     ok(safety_acknowledge(&gate.safety, FAULT_BIT(FAULT_MOTOR)), "mended, this one is");
     gate_frames(&gate, 1);
-    is_int(gate.permit.motor_permille[ZONE], 600, "and it runs again");
+    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
+        is_int(gate.permit.motor_permille[zone], 600, "and it runs again, as motor %u does", zone);
 }
 
 static void test_runs_by_itself(void)
@@ -86,6 +87,19 @@ static void test_cannot_tell(void)
     ok(!is_latched() && gate_moves(&gate), "the self-test measures in peace");
 }
 
+/* Three tenths of a second at one duty, to the frame. */
+static void test_settling(void)
+{
+    const uint16_t permille[ZONE_COUNT] = {[ZONE] = 600};
+    struct motor_watch watch = {.driven = ZONE_COUNT};
+    motor_watch_frame(&watch, permille, TEST_NONE);
+    for (uint8_t frame = 0; frame < 29; frame++)
+        motor_watch_frame(&watch, permille, TEST_NONE);
+    ok(!motor_watch_cycle(&watch, 0), "29 frames after it began a motor is not judged");
+    motor_watch_frame(&watch, permille, TEST_NONE);
+    ok(motor_watch_cycle(&watch, 0), "30 frames after it is");
+}
+
 int main(void)
 {
     test_current(ZONE, 600, 19, true);
@@ -102,5 +116,6 @@ int main(void)
     test_that_motor_off();
     test_runs_by_itself();
     test_cannot_tell();
+    test_settling();
     return done();
 }

@@ -44,6 +44,14 @@ static void test_numbers(void)
     }
 }
 
+static void test_reading_past_the_end(void)
+{
+    static const uint8_t program[] = {ROUTINE_END};
+    struct routine_step step;
+    is_int(routine_read(program, sizeof program, sizeof program, &step), ROUTINE_ERROR_TRUNCATED,
+           "behind the last byte there is no operation");
+}
+
 /* One tenth too much is 41.1 C on a leg. */
 static void test_heat(void)
 {
@@ -97,6 +105,7 @@ static const struct {
     {ROUTINE_ERROR_HEAT, 13, 3, {ROUTINE_WARM, 111, 1}},
     {ROUTINE_ERROR_HEAT, 13, 3, {ROUTINE_WARM, 0, 1}},
     {ROUTINE_ERROR_NO_ZONE, 13, 3, {ROUTINE_KEY, 1, 0}},
+    {ROUTINE_ERROR_NO_ZONE, 13, 3, {ROUTINE_KEY_STEP, 1, 0}},
     {ROUTINE_ERROR_PERCENT, 13, 3, {0x41, 101, 0}},
     {ROUTINE_ERROR_RAMP, 13, 4, {0x41, 1, 0xF1, 0x2E}},
     {ROUTINE_ERROR_REPEAT, 13, 4, {ROUTINE_REPEAT, 0, 0x80, ROUTINE_AGAIN}},
@@ -104,6 +113,7 @@ static const struct {
     {ROUTINE_ERROR_DEPTH, 19, 9, {3, 1, 3, 1, 3, 1, 3, 1, 0x80}},
     {ROUTINE_ERROR_NO_TIME, 15, 3, {ROUTINE_REPEAT, 2, ROUTINE_AGAIN}},
     {ROUTINE_ERROR_NO_TIME, 18, 7, {3, 2, 0x80, 3, 2, ROUTINE_AGAIN, ROUTINE_AGAIN}},
+    {ROUTINE_ERROR_NO_TIME, 19, 7, {3, 2, 0x80, ROUTINE_AGAIN, 3, 2, ROUTINE_AGAIN}},
     {ROUTINE_ERROR_UNMATCHED, 14, 2, {0x80, ROUTINE_AGAIN}},
     {ROUTINE_ERROR_WAIT, 13, 3, {ROUTINE_WARM, 1, 0}},
     {ROUTINE_ERROR_WAIT, 13, 4, {ROUTINE_WARM, 1, 0xD1, 0x05}},
@@ -114,6 +124,7 @@ static const struct {
     {ROUTINE_ERROR_TWICE_NOW, 16, 6, {0xC1, 1, 0, 0xC2, 1, 0}},
     {ROUTINE_ERROR_TWICE_NOW, 22, 10, {3, 2, 0xC1, 1, 0, 0x80, 0xC1, 0, 0, ROUTINE_AGAIN}},
     {ROUTINE_ERROR_TWICE_NOW, 23, 11, {3, 2, ROUTINE_MARK, 1, 3, 2, 0x80, 4, ROUTINE_MARK, 1, 4}},
+    {ROUTINE_ERROR_TWICE_NOW, 19, 8, {3, 1, 0x80, 7, 1, ROUTINE_AGAIN, 7, 1}},
 };
 
 static void make_one_stage(uint8_t kind, uint16_t duration_s, uint8_t heat)
@@ -246,6 +257,25 @@ static void test_kinds(void)
     MAKE(&maker, ROUTINE_WARM, 1, 1);
     make_end(&maker);
     is_int(check(), ROUTINE_ERROR_HEAT_HERE, "and in a wait");
+
+    make_one_stage(STAGE_SETTLE, 1, 0);
+    MAKE(&maker, ROUTINE_HEAT, 0);
+    make_end(&maker);
+    is_int(check(), ROUTINE_ERROR_OK, "to say that it is off does no harm");
+}
+
+/* The mildest and the strongest that a header may say. */
+static void test_header_at_its_limits(void)
+{
+    static const uint8_t levels[] = {0x11, 0x51, 0x55}; /* highest, default */
+    make_one_stage(STAGE_TOWEL, 1, 110);
+    make_end(&maker);
+    for (uint8_t i = 0; i < sizeof levels; i++) {
+        maker.bytes[2] = levels[i];
+        is_int(check(), ROUTINE_ERROR_OK, "levels 0x%x", levels[i]);
+    }
+    maker.bytes[1] = 1;
+    is_int(check(), ROUTINE_ERROR_OK, "a ceiling of 1 %%");
 }
 
 /* The ceiling is the writer's promise to a sore leg. */
@@ -260,43 +290,19 @@ static void test_ceiling(void)
     is_int(check(), ROUTINE_ERROR_PERCENT, "but not stronger");
 }
 
-/* A repeat whose last instant has `last` keyframes and whose first has `first`: they meet. */
-static enum routine_error check_meeting(uint8_t first, uint8_t last)
+/* instants_test.c looks closer. */
+static void test_too_much_at_one_instant(void)
 {
     make_one_stage(STAGE_MASSAGE, 9, 0);
-    MAKE(&maker, ROUTINE_REPEAT, 2);
-    for (; first > 0; first--)
+    for (uint8_t i = 0; i <= ROUTINE_MAX_KEYS; i++)
         make_key(&maker, ROUTINE_KEY, 1, 1, 0);
-    make_rest(&maker, 1);
-    for (; last > 0; last--)
-        make_key(&maker, ROUTINE_KEY, 1, 1, 0);
-    MAKE(&maker, ROUTINE_AGAIN);
-    make_rest(&maker, 1);
     make_end(&maker);
-    return check();
-}
-
-/* What is due at one instant is done within one tick: unbounded, it would delay the next one. */
-static void test_instants(void)
-{
-    is_int(check_meeting(8, 0), ROUTINE_ERROR_OK, "8 keyframes at one instant may be");
-    is_int(check_meeting(9, 0), ROUTINE_ERROR_TOO_MANY_KEYS, "9 may not");
-    is_int(check_meeting(4, 4), ROUTINE_ERROR_OK, "4 and 4 may meet where a repeat begins again");
-    is_int(check_meeting(4, 5), ROUTINE_ERROR_TOO_MANY_KEYS, "4 and 5 may not");
-
+    is_int(check(), ROUTINE_ERROR_TOO_MANY_KEYS, "9 keyframes");
     make_one_stage(STAGE_MASSAGE, 9, 0);
-    for (uint8_t i = 0; i < ROUTINE_MAX_NOW - 2; i++)
+    for (uint8_t i = 0; i < ROUTINE_MAX_NOW; i++)
         MAKE(&maker, ROUTINE_HEAT, 1);
-    make_rest(&maker, 1);
     make_end(&maker);
-    is_int(check(), ROUTINE_ERROR_OK, "16 operations at one instant, stage and rest included");
-
-    make_one_stage(STAGE_MASSAGE, 9, 0);
-    for (uint8_t i = 0; i < ROUTINE_MAX_NOW - 1; i++)
-        MAKE(&maker, ROUTINE_HEAT, 1);
-    make_rest(&maker, 1);
-    make_end(&maker);
-    is_int(check(), ROUTINE_ERROR_TOO_MANY_NOW, "17 are too many");
+    is_int(check(), ROUTINE_ERROR_TOO_MANY_NOW, "17 operations, the stage's own included");
 }
 
 /* An error nobody can reach is a check that does not work. Run after all tests above. */
@@ -358,6 +364,7 @@ static void test_mutated(void)
 int main(void)
 {
     test_numbers();
+    test_reading_past_the_end();
     test_heat();
     test_header();
     test_bad_steps();
@@ -366,8 +373,9 @@ int main(void)
     test_stages();
     test_durations();
     test_kinds();
+    test_header_at_its_limits();
     test_ceiling();
-    test_instants();
+    test_too_much_at_one_instant();
     test_all_errors_seen();
     test_truncated();
     test_mutated();

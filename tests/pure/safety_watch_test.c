@@ -147,9 +147,57 @@ static void test_full_power_is_interrupted(void)
     gate_ask(&gate, 0, FULL);
     for (uint16_t cycle = 0; cycle < 30 * CYCLES_s; cycle++) {
         gate_cycles(&gate, 1);
-        interrupted += gate.permit.heater_permille <= 900;
+        interrupted += gate.permit.heater_permille == 900;
     }
     is_int(interrupted, 3 * CYCLES_s, "a second in ten, a tenth of full power is left out");
+}
+
+/* Until the watch has looked again, its fault is still there. */
+static void test_slow_faults_stay_between_looks(void)
+{
+    gate_init(&gate);
+    run(3, 0);
+    run(MINUTE_s, FULL);
+    gate_cycles(&gate, 1);
+    ok(!safety_acknowledge(&gate.safety, UINT32_MAX), "a pad that did not warm is not forgotten");
+
+    gate_init(&gate);
+    run(20, 0);
+    gate.sense.pad.mC += 5000;
+    run(30, 0);
+    gate_cycles(&gate, 1);
+    ok(!safety_acknowledge(&gate.safety, UINT32_MAX), "nor one that warmed by itself");
+}
+
+/* A thousandth of the power is power. */
+static void test_the_least_heat_is_heat(void)
+{
+    gate_init(&gate);
+    run(20, 1);
+    gate.sense.pad.mC += 5000;
+    run(30, 1);
+    is_fault(NOTHING, "a pad that warms at the least duty");
+
+    gate_init(&gate);
+    gate.sense.supply_mV = 4000;
+    run(1, 1);
+    is_fault(FAULT_SUPPLY_LOW, "a supply that sags at the least duty");
+
+    gate_init(&gate);
+    gate.safety.legs[0].hot_rest_s = 5;
+    run(1, 1);
+    is_int(gate.safety.legs[0].hot_rest_s, 0, "the least heat is no rest");
+}
+
+/* A sensor that reads nothing says nothing of the pad's warmth either. */
+static void test_no_reading_is_no_rise(void)
+{
+    gate_init(&gate);
+    run(20, 0);
+    gate.sense.pad.state = SENSE_OPEN;
+    gate.sense.pad.mC += 5000;
+    run(30, 0);
+    is_fault(FAULT_NTC_OPEN, "a broken sensor, and no other fault,");
 }
 
 /* --- good kits, in real time ------------------------------------------------------------------ */
@@ -248,6 +296,9 @@ int main(void)
     test_rise_while_off();
     test_rise_while_off_is_level_triggered();
     test_full_power_is_interrupted();
+    test_slow_faults_stay_between_looks();
+    test_the_least_heat_is_heat();
+    test_no_reading_is_no_rise();
     test_cold_room(15000, 34000);
     test_cold_room(30000, 34000);
     test_steady_heat();

@@ -38,6 +38,16 @@ static void test_each(void)
     }
 }
 
+static void test_full_duty(void)
+{
+    begin(TEST_MOTOR_UM);
+    gate_frames(&gate, 1);
+    is_int(gate.permit.motor_permille[ZONE_UPPER_MEDIAL], 1000, "a motor is tested at full duty");
+    begin(TEST_HEATER);
+    gate_frames(&gate, 1);
+    is_int(gate.permit.heater_permille, 1000, "the heater too");
+}
+
 /* --- what forbids it -------------------------------------------------------------------------- */
 
 static void test_faults(void)
@@ -204,9 +214,26 @@ static void test_unproven(uint16_t sound_frames, const char *part)
     is_int(gate.safety.latched, (long)FAULT_BIT(FAULT_HEATER_CURRENT), "but fault 11");
 }
 
+/* Credit is spent to its last frame, and not saved up beyond all. */
+static void test_credit_at_its_ends(void)
+{
+    struct trial trial;
+    struct safety_permit permit = {.arm = false};
+    trial_init(&trial);
+    uint16_t all_frames = trial.credit_frames;
+    trial_second(&trial);
+    is_int(trial.credit_frames, all_frames, "a rested kit has all credit, and no more");
+    trial.credit_frames = 1;
+    trial_permit(&trial, TEST_MOTOR_UM, true, &permit);
+    is_int(permit.motor_permille[ZONE_UPPER_MEDIAL], 1000, "the last frame of credit is good");
+    is_int(trial.credit_frames, 0, "and then there is none");
+}
+
 int main(void)
 {
     test_each();
+    test_full_duty();
+    test_credit_at_its_ends();
     test_faults();
     test_warm(LIMIT_TEST_WARM_mC - 1, LIMIT_TEST_WARM_mC - 1, true);
     test_warm(LIMIT_TEST_WARM_mC, 30000, false);

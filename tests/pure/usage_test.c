@@ -47,7 +47,7 @@ static void test_dose_rate(void)
         if (skin_mC < 37000)
             uncounted += rate > 0 || true_rate > 0.25;
         else if (skin_mC <= 47000)
-            too_low += rate < true_rate * 0.9999;
+            too_low += rate < true_rate - 1e-6;
         too_high += rate > true_rate * 1.15 + 1;
         unexact += skin_mC % 500 == 0 && skin_mC <= 47000 && rate > true_rate + 0.99;
         true_rate *= skin_mC < 43000 ? root_of_4 : root_of_2;
@@ -57,6 +57,7 @@ static void test_dose_rate(void)
     is_int(unexact, 0, "at each half degree it is the true one, rounded up");
     is_int(uncounted, 0, "only what is less than a 4000th of a minute per minute is left out");
     is_int(dose_rate_mCEM43_min(43000), 1000, "at 43 C a minute is a minute, by definition");
+    is_int(dose_rate_mCEM43_min(44269), 2447, "2446.002 is rounded up: never a part too little");
     is_int(dose_rate_mCEM43_min(INT32_MAX), dose_rate_mCEM43_min(47000),
            "absurd heat does not wrap");
     is_int(dose_rate_mCEM43_min(-274000), 0, "and no reading is no dose");
@@ -123,8 +124,10 @@ static void test_hot_skin_is_no_rest(void)
 {
     begin(2);
     pass(LIMIT_HOT_TIME_s, HOT_mC, true);
-    pass(LIMIT_HOT_REST_s, HOT_mC, false);
-    ok(usage_hot_time_is_used(&leg), "skin that stays hot without heat does not rest");
+    pass(LIMIT_HOT_REST_s, WARM_mC + 1, false);
+    ok(usage_hot_time_is_used(&leg), "skin that stays above 38.5 C without heat does not rest");
+    pass(LIMIT_HOT_REST_s, WARM_mC, false);
+    ok(!usage_hot_time_is_used(&leg), "at 38.5 C it does");
 }
 
 /* --- motor time ------------------------------------------------------------------------------- */
@@ -190,6 +193,14 @@ static void test_checkpoint(void)
     is_int(dose_short, 0, "and its dose");
 
     begin(2);
+    is_int(
+        usage_checkpoint(&leg, true, 42000).dose_mCEM43, dose_rate_mCEM43_min(43300),
+        "charged is the worst sensor and half a degree more: not so much that warmth ends early");
+    is_int(usage_checkpoint(&leg, true, 36500).hot_s, 0,
+           "a skin that cannot be hot within the "
+           "minute is charged no hot time");
+    is_int(usage_checkpoint(&leg, true, 36501).hot_s, MINUTE_s, "one that can is charged it");
+
     move(FRAMES_s);
     struct usage_leg record = usage_checkpoint(&leg, false, HOT_mC);
     is_bytes(&record, &leg.kept, sizeof record, "a leg that is not in use is charged nothing");

@@ -1,0 +1,199 @@
+#include "tests/mutation/trial.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PATH_bytes = 256, COMMAND_bytes = 4096, SANITIZER_EXIT = 66, POLL_ns = 1000000 };
+
+static void stop_with(const char *what)
+{
+    perror(what);
+    exit(2);
+}
+
+__attribute__((format(printf, 3, 4))) static void print_to(char *text, size_t size,
+                                                           const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    int length = vsnprintf(text, size, format, values);
+    va_end(values);
+    if (length < 0 || (size_t)length >= size) {
+        fprintf(stderr, "mutation: a path or command is too long: %s\n", text);
+        exit(2);
+    }
+}
+
+/* The last part of a path. */
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void write_source(const char *path, const char *source)
+{
+    FILE *file = fopen(path, "w");
+    if (!file || fputs(source, file) < 0 || fclose(file) != 0)
+        stop_with(path);
+}
+
+static bool same_files(const char *one, const char *other)
+{
+    FILE *a = fopen(one, "r"), *b = fopen(other, "r");
+    if (!a || !b)
+        stop_with(a ? other : one);
+    int c;
+    do
+        c = fgetc(a);
+    while (c == fgetc(b) && c != EOF);
+    bool same = c == EOF && feof(b);
+    fclose(a);
+    fclose(b);
+    return same;
+}
+
+/* Waits for a child, no longer than the limit. Its wait status, or -1 after killing it. */
+static int wait_for(pid_t child)
+{
+    struct timespec pause = {.tv_nsec = POLL_ns}, now, start;
+    int status;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    while (waitpid(child, &status, WNOHANG) == 0) {
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        if (now.tv_sec - start.tv_sec > TRIAL_LIMIT_s) {
+            kill(-child, SIGKILL);
+            waitpid(child, &status, 0);
+            return -1;
+        }
+        nanosleep(&pause, NULL);
+    }
+    return status;
+}
+
+/* Runs a shell command without its output. Its wait status, or -1 when it took too long. */
+static int run(const char *command)
+{
+    pid_t child = fork();
+    if (child < 0)
+        stop_with("fork");
+    if (child == 0) {
+        setpgid(0, 0);
+        int nowhere = open("/dev/null", O_RDWR);
+        dup2(nowhere, STDIN_FILENO);
+        dup2(nowhere, STDOUT_FILENO);
+        dup2(nowhere, STDERR_FILENO);
+        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+        _exit(127);
+    }
+    return wait_for(child);
+}
+
+static void must_run(const char *command)
+{
+    if (run(command) != 0) {
+        fprintf(stderr, "mutation: this failed: %s\n", command);
+        exit(2);
+    }
+}
+
+static void compile(char *command, const struct trial *trial, const char *source,
+                    const char *object, const char *also)
+{
+    print_to(command, COMMAND_bytes, "%s %s -fPIC -c %s -o %s", trial->compiler, also, source,
+             object);
+}
+
+/* Without sanitizers and debug information: two sources that mean the same give the same bytes. */
+static const char bare[] = "-O2 -g0 -fno-sanitize=all";
+
+void trial_prepare(const struct trial *trial)
+{
+    char command[COMMAND_bytes], object[PATH_bytes];
+    mkdir(trial->folder, 0777);
+    for (size_t i = 0; i < trial->file_count; i++) {
+        print_to(object, sizeof object, "%s/%s.o", trial->folder, base_name(trial->files[i]));
+        compile(command, trial, trial->files[i], object, "");
+        must_run(command);
+        print_to(object, sizeof object, "%s/%s.bare.o", trial->folder, base_name(trial->files[i]));
+        compile(command, trial, trial->files[i], object, bare);
+        must_run(command);
+    }
+}
+
+static enum outcome judge(int status)
+{
+    if (status == -1)
+        return OUTCOME_TIMED_OUT;
+    if (WIFSIGNALED(status) || WEXITSTATUS(status) > SANITIZER_EXIT ||
+        WEXITSTATUS(status) == SANITIZER_EXIT)
+        return OUTCOME_CRASHED;
+    return WEXITSTATUS(status) == 0 ? OUTCOME_SURVIVED : OUTCOME_FAILED;
+}
+
+/* The tests of the changed file come first: they are the likeliest to notice. */
+static enum outcome run_tests(const struct trial *trial, size_t file, const char *folder)
+{
+    char command[COMMAND_bytes];
+    const char *name = base_name(trial->files[file]);
+    size_t stem = strcspn(name, "_.");
+    for (int others = 0; others < 2; others++)
+        for (size_t i = 0; i < trial->test_count; i++) {
+            if ((strncmp(base_name(trial->tests[i]), name, stem) != 0) != (others == 1))
+                continue;
+            print_to(command, sizeof command, "ASAN_OPTIONS=exitcode=%d LD_LIBRARY_PATH=%s exec %s",
+                     SANITIZER_EXIT, folder, trial->tests[i]);
+            enum outcome outcome = judge(run(command));
+            if (outcome != OUTCOME_SURVIVED)
+                return outcome;
+        }
+    return OUTCOME_SURVIVED;
+}
+
+static void link_library(const struct trial *trial, size_t file, const char *folder)
+{
+    char command[COMMAND_bytes], object[PATH_bytes];
+    print_to(command, sizeof command, "%s -shared -o %s/libtrial.so %s/changed.o", trial->compiler,
+             folder, folder);
+    for (size_t i = 0; i < trial->file_count; i++) {
+        if (i == file)
+            continue;
+        print_to(object, sizeof object, " %s/%s.o", trial->folder, base_name(trial->files[i]));
+        strncat(command, object, sizeof command - strlen(command) - 1);
+    }
+    must_run(command);
+}
+
+enum outcome trial_run(const struct trial *trial, size_t file, const char *source, unsigned slot)
+{
+    char folder[PATH_bytes], path[PATH_bytes], object[PATH_bytes], original[PATH_bytes];
+    char command[COMMAND_bytes];
+    const char *name = base_name(trial->files[file]);
+    print_to(folder, sizeof folder, "%s/slot-%u", trial->folder, slot);
+    mkdir(folder, 0777);
+    print_to(path, sizeof path, "%s/%s", folder, name);
+    write_source(path, source);
+
+    print_to(object, sizeof object, "%s/bare.o", folder);
+    compile(command, trial, path, object, bare);
+    if (run(command) != 0)
+        return OUTCOME_UNCOMPILED;
+    print_to(original, sizeof original, "%s/%s.bare.o", trial->folder, name);
+    if (same_files(object, original))
+        return OUTCOME_SAME;
+
+    print_to(object, sizeof object, "%s/changed.o", folder);
+    compile(command, trial, path, object, "");
+    must_run(command);
+    link_library(trial, file, folder);
+    return run_tests(trial, file, folder);
+}
