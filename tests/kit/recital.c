@@ -47,9 +47,10 @@ static uint16_t as_driven(unsigned zone, uint32_t duty_permille)
     return (uint16_t)((high * 1000 + period / 2) / period);
 }
 
-static uint16_t duty(unsigned zone, uint32_t permille, unsigned level)
+/* A zone's strength stands in 1/64 permille: scaled by 1/1024, rounded up once. */
+static uint16_t duty(unsigned zone, uint32_t permille_q6, unsigned level)
 {
-    uint32_t strength = (permille * scale_q10(zone, level) + Q10_one - 1) / Q10_one;
+    uint32_t strength = (permille_q6 * scale_q10(zone, level) + UINT16_MAX) >> 16;
     if (strength == 0)
         return 0;
     return as_driven(zone, START_permille + (MAX_permille - START_permille) * strength / 1000);
@@ -67,8 +68,7 @@ static void make_plan(const struct routine_program *program, unsigned level, str
         if (events & PLAYER_STEP)
             plan->step_tick[plan->steps++] = plan->ticks;
         for (unsigned zone = 0; zone < ZONE_COUNT; zone++)
-            plan->duty_permille[plan->ticks][zone] =
-                duty(zone, player_permille(&player, (uint8_t)zone), level);
+            plan->duty_permille[plan->ticks][zone] = duty(zone, player.zones[zone].now_q6, level);
         plan->ticks++;
     }
 }
