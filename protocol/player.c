@@ -319,33 +319,3 @@ uint8_t player_tick(struct routine_player *player, bool go)
     }
     return (uint8_t)(events | do_steps(player));
 }
-
-void routine_totals(const uint8_t *program, uint8_t length, struct routine_totals *totals)
-{
-    struct routine_player player;
-    uint8_t events = 0;
-    memset(totals, 0, sizeof *totals);
-    player_begin(&player, program, length);
-    while (!(events & PLAYER_END)) {
-        bool go = waiting(&player);
-        events = player_tick(&player, go);
-        if (events & PLAYER_WAIT_BEGAN)
-            totals->wait_s += player.rest_ticks / ROUTINE_TICKS_s;
-        if (events & PLAYER_STAGE)
-            totals->stages++;
-        if (player.heat > totals->heat_max)
-            totals->heat_max = player.heat;
-        if (waiting(&player) || (events & PLAYER_END))
-            continue; /* no time of the routine's own passes */
-        totals->duration_ticks++;
-        totals->motor_ticks += player_moving(&player);
-        totals->heat_ticks += player.heat > 0;
-        for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
-            uint16_t permille = player_permille(&player, zone);
-            totals->zone_ticks[zone] += permille > 0;
-            if (permille > totals->peak_permille[zone])
-                totals->peak_permille[zone] = permille;
-        }
-    }
-    totals->steps = player.steps;
-}

@@ -194,7 +194,19 @@ uint16_t player_permille(const struct routine_player *player, uint8_t zone);
 /* Is some zone above zero? */
 bool player_moving(const struct routine_player *player);
 
-/* --- totals (host; the device has no need and no time for them) ------------------------------ */
+/* --- playing ahead (host; the device has no need and no time for it) -------------------------- */
+
+/* For how many ticks to come are all alike to the one that was just played? Time passes and ramps go on, but
+ * nothing begins or ends, no zone comes into motion or to rest, and no wait ends of itself. */
+uint32_t player_alike_ticks(const struct routine_player *player);
+
+/* Plays so many of them at once: the same as that many of player_tick(player, false). */
+void player_skip(struct routine_player *player, uint32_t ticks);
+
+/* A zone's player_permille() in each of so many of them, added up. */
+uint32_t player_permille_sum(const struct routine_player *player, uint8_t zone, uint32_t ticks);
+
+/* --- totals (host likewise) ------------------------------------------------------------------- */
 
 struct routine_totals {
     uint32_t duration_ticks; /* without waits */

@@ -76,7 +76,7 @@ void lint_check(const struct routine_program *program, const struct source *sour
     struct excess dose = up_to(LIMIT_DOSE_MAX_mCEM43);
     struct lint_walk walk;
     lint_walk_begin(&walk, program->bytes, program->length);
-    while (lint_walk_tick(&walk)) {
+    while (lint_walk_on(&walk, UINT32_MAX) > 0) {
         watch(&motors, walk.so_far.motor_ticks, walk.player.stage);
         watch(&hot, walk.so_far.hot_heated_ticks, walk.player.stage);
         watch(&dose, walk.so_far.dose_mCEM43, walk.player.stage);

@@ -29,12 +29,13 @@ static const int16_t defaults[SETTING_COUNT] = {SETTINGS(AS_DEFAULT)};
 
 /* --- skin ------------------------------------------------------------------------------------ */
 
-static void hold_at_least(struct lint_walk *walk, double above_mC)
+static bool hold_at_least(struct lint_walk *walk, double above_mC)
 {
     if (walk->soon_mC + walk->long_mC >= above_mC)
-        return;
+        return false;
     walk->soon_mC = above_mC * SOON_SHARE;
     walk->long_mC = above_mC - walk->soon_mC;
+    return true;
 }
 
 int32_t lint_walk_skin_mC(const struct lint_walk *walk)
@@ -43,29 +44,41 @@ int32_t lint_walk_skin_mC(const struct lint_walk *walk)
     return LINT_REST_mC + (int32_t)ceil(walk->soon_mC + walk->long_mC - rounding);
 }
 
-static void warm_skin(struct lint_walk *walk)
+/* The skin of the next tick. True if that is the skin of all ticks alike: it is held, or cold. */
+static bool warm_skin(struct lint_walk *walk)
 {
     walk->soon_mC *= SOON_PER_TICK;
     walk->long_mC *= LONG_PER_TICK;
+    bool cold = walk->soon_mC + walk->long_mC == 0;
     if (walk->player.heat == 0)
-        return;
+        return cold;
     int32_t above_mC = routine_heat_to_mC(walk->player.heat) - LINT_REST_mC;
-    hold_at_least(walk, above_mC + (walk->player.warming ? -WARM_mC : LINT_OVERSHOOT_mC));
+    above_mC += walk->player.warming ? -WARM_mC : LINT_OVERSHOOT_mC;
+    return hold_at_least(walk, above_mC) || cold;
 }
 
-static void add_heat(struct lint_walk *walk)
+static void add_skin(struct lint_walk *walk, uint32_t ticks)
+{
+    int32_t skin_mC = lint_walk_skin_mC(walk);
+    walk->so_far.hot_ticks += skin_mC > LIMIT_HOT_SKIN_mC ? ticks : 0;
+    walk->dose_rates += (uint64_t)dose_rate_mCEM43_min(skin_mC + LIMIT_SENSOR_ERROR_mC) * ticks;
+}
+
+static void add_heat(struct lint_walk *walk, uint32_t ticks)
 {
     const double volts = LIMIT_SUPPLY_HIGH_mV / 1000.0;
     const double ohms = LINT_PAD_mOhm / 1000.0 * (100 - LINT_PART_TOLERANCE_percent) / 100;
-    int32_t skin_mC = lint_walk_skin_mC(walk);
-    walk->so_far.hot_ticks += skin_mC > LIMIT_HOT_SKIN_mC;
-    walk->dose_rates += dose_rate_mCEM43_min(skin_mC + LIMIT_SENSOR_ERROR_mC);
+    bool stays = false;
+    for (uint32_t left = ticks; left > 0; left -= stays ? left : 1) {
+        stays = warm_skin(walk);
+        add_skin(walk, stays ? left : 1);
+    }
     walk->so_far.dose_mCEM43 = (double)walk->dose_rates / TICKS_MINUTE;
     if (walk->player.heat == 0)
         return;
-    walk->so_far.heat_ticks++;
+    walk->so_far.heat_ticks += ticks;
     walk->so_far.hot_heated_ticks = walk->so_far.hot_ticks;
-    walk->so_far.pad_J += volts * volts / ohms / ROUTINE_TICKS_s;
+    walk->so_far.pad_J += ticks * (volts * volts / ohms / ROUTINE_TICKS_s);
 }
 
 /* --- motors ---------------------------------------------------------------------------------- */
@@ -75,34 +88,42 @@ static uint8_t kick_frames(void)
     return (uint8_t)(defaults[SETTING_kick_ms] / ROUTINE_TICK_ms);
 }
 
-/* The duty at this strength, or at the window's top while a kick may last. */
-static double duty(struct lint_walk *walk, uint8_t zone)
+/* A zone's strengths, added up: of the tick just played, or of so many ahead. */
+static uint32_t sum_permille(const struct lint_walk *walk, uint8_t zone, uint32_t ticks, bool ahead)
 {
-    double strength = player_permille(&walk->player, zone) * walk->level / PERMILLE;
+    return ahead ? player_permille_sum(&walk->player, zone, ticks)
+                 : player_permille(&walk->player, zone) * ticks;
+}
+
+/* A zone's duties likewise: those of its strengths, or the window's top while a kick may last. */
+static double sum_duties(struct lint_walk *walk, uint8_t zone, uint32_t ticks, bool ahead)
+{
     double start = defaults[SETTING_upper_medial_start + zone];
     double max = defaults[SETTING_upper_medial_max + zone];
     uint8_t *frames = &walk->rest_frames[zone];
-    if (strength == 0) {
-        *frames = (uint8_t)(*frames + (*frames < kick_frames()));
+    if (player_permille(&walk->player, zone) == 0) {
+        uint32_t rested = *frames + ticks;
+        *frames = rested < kick_frames() ? (uint8_t)rested : kick_frames();
         return 0;
     }
+    uint32_t kicked = ticks < *frames ? ticks : *frames;
+    *frames = (uint8_t)(*frames - kicked);
+    double strengths =
+        sum_permille(walk, zone, ticks, ahead) - sum_permille(walk, zone, kicked, ahead);
+    strengths = strengths * walk->level / PERMILLE;
     if (zone >= ZONE_ANKLE_MEDIAL)
-        strength = strength * LIMIT_ANKLE_STRENGTH_permille / PERMILLE;
-    if (*frames > 0) {
-        --*frames;
-        return max / PERMILLE;
-    }
-    return (start + (max - start) * strength) / PERMILLE;
+        strengths = strengths * LIMIT_ANKLE_STRENGTH_permille / PERMILLE;
+    return (kicked * max + (ticks - kicked) * start + (max - start) * strengths) / PERMILLE;
 }
 
-static void add_motors(struct lint_walk *walk)
+static void add_motors(struct lint_walk *walk, uint32_t ticks, bool ahead)
 {
     const double volts = LIMIT_SUPPLY_HIGH_mV / 1000.0;
     const double ohms = LINT_MOTOR_mOhm / 1000.0 * (100 - LINT_PART_TOLERANCE_percent) / 100;
     double duties = 0;
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
-        duties += duty(walk, zone);
-    walk->so_far.motor_ticks += player_moving(&walk->player);
+        duties += sum_duties(walk, zone, ticks, ahead);
+    walk->so_far.motor_ticks += player_moving(&walk->player) ? ticks : 0;
     walk->so_far.motors_J += duties * volts * volts / ohms / ROUTINE_TICKS_s;
 }
 
@@ -117,22 +138,31 @@ void lint_walk_begin(struct lint_walk *walk, const uint8_t *program, uint8_t len
     player_begin(&walk->player, program, length);
 }
 
-bool lint_walk_tick(struct lint_walk *walk)
+static void add_ticks(struct lint_walk *walk, uint32_t ticks, bool ahead)
+{
+    walk->so_far.session_ticks += ticks;
+    add_heat(walk, ticks);
+    add_motors(walk, ticks, ahead);
+}
+
+uint32_t lint_walk_on(struct lint_walk *walk, uint32_t most_ticks)
 {
     if (player_tick(&walk->player, false) & PLAYER_END)
-        return false;
-    walk->so_far.session_ticks++;
-    warm_skin(walk);
-    add_heat(walk);
-    add_motors(walk);
-    return true;
+        return 0;
+    add_ticks(walk, 1, false);
+    uint32_t alike = player_alike_ticks(&walk->player);
+    if (alike > most_ticks - 1)
+        alike = most_ticks - 1;
+    add_ticks(walk, alike, true);
+    player_skip(&walk->player, alike);
+    return 1 + alike;
 }
 
 struct lint_bounds lint_bounds(const uint8_t *program, uint8_t length)
 {
     struct lint_walk walk;
     lint_walk_begin(&walk, program, length);
-    while (lint_walk_tick(&walk))
+    while (lint_walk_on(&walk, UINT32_MAX) > 0)
         continue;
     return walk.so_far;
 }

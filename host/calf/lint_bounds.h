@@ -52,8 +52,9 @@ struct lint_walk {
 
 void lint_walk_begin(struct lint_walk *walk, const uint8_t *program, uint8_t length);
 
-/* Plays a tick and adds what it can cost; false when the routine is over. */
-bool lint_walk_tick(struct lint_walk *walk);
+/* Plays a tick, and those that are alike to it, together at most `most_ticks` (1 or more); adds what they can cost.
+ * Returns how many it were, 0 when the routine is over. */
+uint32_t lint_walk_on(struct lint_walk *walk, uint32_t most_ticks);
 
 /* The highest temperature the skin's sensor can show now. */
 int32_t lint_walk_skin_mC(const struct lint_walk *walk);

@@ -42,25 +42,25 @@ struct walk {
     int overload_stage; /* -1: none */
 };
 
-static uint32_t motors_mA(struct walk *walk)
+/* In the first of so many ticks alike, when motors take the most. */
+static uint32_t motors_mA(struct walk *walk, uint32_t ticks)
 {
     uint32_t sum_mA = 0;
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
+        uint8_t *starting = &walk->starting[zone];
         if (player_permille(&walk->player, zone) == 0) {
-            walk->starting[zone] = LINT_MOTOR_STARTS_ticks;
-        } else if (walk->starting[zone] > 0) {
-            walk->starting[zone]--;
-            sum_mA += LINT_MOTOR_STARTS_mA;
+            *starting = LINT_MOTOR_STARTS_ticks;
         } else {
-            sum_mA += LINT_MOTOR_RUNS_mA;
+            sum_mA += *starting > 0 ? LINT_MOTOR_STARTS_mA : LINT_MOTOR_RUNS_mA;
+            *starting = ticks < *starting ? (uint8_t)(*starting - ticks) : 0;
         }
     }
     return sum_mA;
 }
 
-static void add_current(struct walk *walk)
+static void add_current(struct walk *walk, uint32_t ticks)
 {
-    uint32_t sum_mA = motors_mA(walk) + LINT_CONTROLLER_mA;
+    uint32_t sum_mA = motors_mA(walk, ticks) + LINT_CONTROLLER_mA;
     if (walk->player.heat > 0)
         sum_mA += LINT_PAD_mA;
     if (sum_mA > LINT_SUPPLY_mA && walk->overload_stage < 0)
@@ -70,11 +70,13 @@ static void add_current(struct walk *walk)
 }
 
 /* The skin warms to the setpoint and stays there; without heat it is taken to stay as it is. */
-static void add_warmth(struct walk *walk)
+static void add_warmth(struct walk *walk, uint32_t ticks)
 {
-    if (walk->player.heat > 0 &&
-        walk->warmed_ticks < ticks_to(routine_heat_to_mC(walk->player.heat)))
-        walk->warmed_ticks++;
+    if (walk->player.heat == 0)
+        return;
+    uint32_t warm_ticks = ticks_to(routine_heat_to_mC(walk->player.heat));
+    uint32_t to_go = warm_ticks > walk->warmed_ticks ? warm_ticks - walk->warmed_ticks : 0;
+    walk->warmed_ticks += ticks < to_go ? ticks : to_go;
 }
 
 /* A wait for warmth begins: is it long enough? */
@@ -97,6 +99,14 @@ static void check_wait(struct walk *walk, const struct routine_program *program,
     diagnose_hint(source, "from 32 °C skin in a room of 23 °C; not yet measured on a leg");
 }
 
+/* Of a wait, which others judge, none. */
+static uint32_t skip_alike(struct routine_player *player)
+{
+    uint32_t ticks = player->warming || player->prompting ? 0 : player_alike_ticks(player);
+    player_skip(player, ticks);
+    return ticks;
+}
+
 void lint_warn(const struct routine_program *program, const struct source *source)
 {
     struct walk walk = {.overload_stage = -1};
@@ -108,8 +118,9 @@ void lint_warn(const struct routine_program *program, const struct source *sourc
             check_wait(&walk, program, source);
         if (events & PLAYER_END)
             break;
-        add_warmth(&walk);
-        add_current(&walk);
+        uint32_t ticks = 1 + skip_alike(&walk.player);
+        add_warmth(&walk, ticks);
+        add_current(&walk, ticks);
     }
     if (walk.overload_stage < 0)
         return;
@@ -181,7 +192,7 @@ void lint_note_warmth(const struct routine_program *program, struct diagnostics 
         events = player_tick(&walk.player, walk.player.prompting);
         if ((events & PLAYER_END) || walk.player.prompting || walk.player.heat == 0)
             continue;
-        add_warmth(&walk);
+        add_warmth(&walk, 1 + skip_alike(&walk.player));
         asked[walk.player.heat] =
             (struct asked){(uint8_t)(walk.player.stage + 1), walk.warmed_ticks};
     }

@@ -100,8 +100,8 @@ static int32_t course_excess_mC(unsigned course, const struct played_where *wher
     struct peer *peer = begin_course(course, where, &routine);
     lint_walk_begin(&walk, routine.bytes, routine.length);
     for (unsigned second = 1; second < COURSE_HEAT_s + COURSE_AFTER_s; second++) {
-        for (unsigned tick = 0; tick < ROUTINE_TICKS_s; tick++)
-            lint_walk_tick(&walk);
+        for (uint32_t ticks = 0; ticks < ROUTINE_TICKS_s;)
+            ticks += lint_walk_on(&walk, ROUTINE_TICKS_s - ticks);
         int32_t most_mC = lint_walk_skin_mC(&walk);
         peer_run_s(peer, 1);
         int32_t over_mC = peer_status(peer).skin_mC - most_mC;
