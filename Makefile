@@ -188,7 +188,7 @@ $(BUILD)/gen-guide: $(call objects,plain,$(DRAWING) schematics/guide/gen_guide.c
 # --- test programs ---------------------------------------------------------------------------
 
 # Every tests/FOLDER/*_test.c is a program; the other sources of its folder are linked to it.
-# tests/bench and tests/evidence hold programs over the whole firmware, as tests/kit does.
+# tests/bench, tests/campaign and tests/evidence hold programs over the whole firmware, as tests/kit does.
 programs = $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/$(1))))
 helpers_in = tests/tap.c $(call without_main,$(call sources_in,$(addprefix tests/,$(1))))
 
@@ -199,7 +199,9 @@ KIT_TESTS := $(call programs,kit/*_test.c)
 SELFTESTS := $(call programs,selftest/*_test.c)
 DRAWING_TESTS := $(call programs,schematics/*_test.c)
 BENCHES := $(call programs,bench/*_bench.c)
-CAMPAIGNS := $(call programs,evidence/*_evidence.c)
+LONG_FORMS := $(call programs,evidence/*_evidence.c)
+CAMPAIGN_TESTS := $(call programs,campaign/*_test.c)
+CAMPAIGNS := $(filter-out %/page_test,$(CAMPAIGN_TESTS))
 
 $(PURE_TESTS): $(BUILD)/tests/pure/%: $(BUILD)/obj/checked/tests/pure/%.o \
     $(call objects,checked,$(PURE) $(call helpers_in,pure)) $(BUILD)/kept/sources
@@ -213,15 +215,19 @@ $(HOST_TESTS): $(BUILD)/tests/%: $(BUILD)/obj/checked/tests/%.o \
     $(call objects,checked,$(CALF) tests/pure/routine_maker.c $(call helpers_in,host)) $(BUILD)/kept/sources
 	$(call link,checked,$(LIBS_calf))
 
-$(KIT_TESTS) $(BENCHES) $(CAMPAIGNS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests/%.o \
+$(KIT_TESTS) $(BENCHES) $(LONG_FORMS) $(CAMPAIGN_TESTS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests/%.o \
     $(call objects,plain,$(KIT) $(LINT) tests/pure/routine_maker.c \
-    $(call helpers_in,kit bench evidence)) $(BUILD)/kept/sources
+    $(call helpers_in,kit bench evidence campaign)) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit))
 
 $(BUILD)/tests/profiler: $(call objects,plain,$(KIT) $(LINT) tests/profile/main.c \
     tests/pure/routine_maker.c tests/bench/scenes.c $(call helpers_in,kit profile)) \
     $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit))
+
+$(BUILD)/tests/evidence_page: $(call objects,plain,tests/campaign/main.c $(PURE) \
+    $(addprefix tests/campaign/,page.c tally.c fingerprint.c)) $(BUILD)/kept/sources
+	$(call link,plain)
 
 # calf and the kit in one program: without the core's own ends of the link, whose names are calf's too.
 CORE_ENDS := $(addprefix avr/core/,device.c events.c requests.c link.c)
@@ -257,36 +263,9 @@ $(BUILD)/tests/mutation/mutation: $(call objects,plain,$(call sources_in,tests/m
 $(BUILD)/tests/avr_runner: $(call objects,plain,tests/avr_runner.c) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit))
 
-# Every tests/fuzz/NAME_fuzz.c is a fuzz target. It is linked to libFuzzer for `make fuzz`; and, for `make
-# check`, to replay.c, which feeds it the corpus, once as it is and once with the defects of planted.c.
-FUZZ_NAMES := $(patsubst tests/fuzz/%_fuzz.c,%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
-FUZZERS := $(addprefix $(BUILD)/fuzz/,$(FUZZ_NAMES))
-REPLAYS := $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ_NAMES))
-PLANTED := $(addsuffix _planted,$(REPLAYS))
-FUZZED := $(PURE) $(LINT) tests/pure/naive_player.c $(call without_main,$(wildcard tests/fuzz/*.c))
+include tests/fuzz/fuzz.mk
 
-$(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/obj/fuzz/tests/fuzz/%_fuzz.o \
-    $(call objects,fuzz,$(FUZZED)) $(BUILD)/kept/sources
-	$(call say,LINK)
-	@mkdir -p $(@D)
-	$(Q)$(CLANG) $(FLAGS_fuzz) -fsanitize=fuzzer $(filter %.o,$^) -o $@ -lm
-
-$(REPLAYS): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/checked/tests/fuzz/%_fuzz.o \
-    $(call objects,checked,$(FUZZED) tests/fuzz/replay.c) $(BUILD)/kept/sources
-	$(call link,checked,-lm)
-
-WRAPPED := routine_check routine_totals routine_put_header player_tick player_permille \
-    format_print decompile_print
-$(PLANTED): $(BUILD)/tests/fuzz/%_planted: $(BUILD)/obj/checked/tests/fuzz/%_fuzz.o \
-    $(call objects,checked,$(FUZZED) tests/fuzz/replay.c tests/fuzz/planted.c) \
-    $(BUILD)/kept/sources
-	$(call link,checked,-lm $(addprefix -Wl$(comma)--wrap=,$(WRAPPED)))
-
-$(BUILD)/fuzz/dictionary: $(call objects,plain,tests/fuzz/dictionary.c \
-    host/calf/language/grammar.c) $(BUILD)/kept/sources
-	$(call link,plain)
-
-ALL_TESTS := tests/check_rules $(PURE_TESTS) $(AVR_TESTS) $(HOST_TESTS) $(KIT_TESTS) \
+ALL_TESTS := tests/check_rules $(PURE_TESTS) $(AVR_TESTS) $(HOST_TESTS) $(KIT_TESTS) $(CAMPAIGN_TESTS) \
     $(SELFTESTS) $(DRAWING_TESTS) \
     $(sort $(wildcard tests/host/*.t tests/fuzz/*.t tests/schematics/*.t))
 # TESTS=word... leaves those whose path contains one of the words.
@@ -295,7 +274,7 @@ CHOSEN_TESTS := $(if $(TESTS),$(foreach t,$(ALL_TESTS),$(call named,$(t))),$(ALL
 
 # --- targets ---------------------------------------------------------------------------------
 
-.PHONY: all demo check firmware flash size bench lint format profile evidence mutation coverage fuzz
+.PHONY: all demo check firmware flash size bench lint format profile evidence campaigns mutation coverage fuzz
 .PHONY: docs kicad schematics clean help
 
 ## make                 the firmware, calf and calf-sim, under build/
@@ -336,25 +315,16 @@ profile: $(ELF) $(BUILD)/tests/profiler
 	@mkdir -p $(BUILD)/profile
 	@$(BUILD)/tests/profiler $(ELF) $(BUILD)/profile
 
-## make evidence        run the programs in tests/evidence: the long safety campaigns
-evidence: all $(CAMPAIGNS) fuzz
-	@.ci/run_each tests/evidence $(CAMPAIGNS)
+## make evidence        all that was tried against it: campaigns, tests/evidence, fuzz; writes tests/EVIDENCE.md
+evidence: all campaigns $(LONG_FORMS) fuzz
+	@.ci/run_each tests/evidence $(LONG_FORMS)
 
-## make fuzz            feed the fuzz targets millions of inputs (RUNS=n: so many each)
-FUZZ_RUNS_text := 3000000
-FUZZ_RUNS_bytecode := 6000000
-FUZZ_RUNS_player := 2500000
-fuzz: $(FUZZERS:$(BUILD)/%=%)
-	@.ci/fuzz record $(FUZZ_NAMES)
-
-# -j2 runs two at a time.
-.PHONY: $(FUZZERS:$(BUILD)/%=%) fuzz-corpus
-$(FUZZERS:$(BUILD)/%=%): fuzz/%: $(BUILD)/fuzz/% $(BUILD)/fuzz/dictionary
-	@.ci/fuzz run $* $(or $(RUNS),$(FUZZ_RUNS_$*))
-
-## make fuzz-corpus     keep in tests/fuzz/corpus what the last make fuzz found new, made small
-fuzz-corpus: $(FUZZERS)
-	@.ci/fuzz keep $(FUZZ_NAMES)
+## make campaigns       the safety campaigns alone, in their long forms (NAME=word: those named so); writes EVIDENCE.md
+NAMED_CAMPAIGNS := $(if $(NAME),$(foreach t,$(CAMPAIGNS),$(if $(findstring $(NAME),$(t)),$(t))),$(CAMPAIGNS))
+campaigns: all $(CAMPAIGNS) $(BUILD)/tests/evidence_page
+	@mkdir -p $(BUILD)/campaign
+	@.ci/run_each --record tests/campaign $(NAMED_CAMPAIGNS)
+	@$(BUILD)/tests/evidence_page $(CAMPAIGNS)
 
 ## make docs            write afresh what is generated: tables of pages, the build guide's drawings, README's picture
 docs: $(BUILD)/gen-docs $(BUILD)/gen-guide $(BUILD)/calf
@@ -393,4 +363,4 @@ clean:
 
 ## make help            this list
 help:
-	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST))
+	@sed -n 's/^## //p' $(filter Makefile %.mk,$(MAKEFILE_LIST))

@@ -63,7 +63,8 @@ struct peer {
 
 /* --- Life ------------------------------------------------------------------------------------- */
 
-/* A kit like kit_default_options() with this build's firmware and two practised legs. */
+/* A kit like kit_default_options() with this build's firmware, or that of the environment's KIT_FIRMWARE, and two
+ * practised legs. */
 struct kit_options peer_options(void);
 
 /* An EEPROM image of a kit that stores this about both legs, and these latched faults. The image
