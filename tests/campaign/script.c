@@ -5,6 +5,7 @@
 
 #include "host/kit/kit_internal.h"
 #include "tests/bench/scenes.h"
+#include "tests/campaign/leg.h"
 
 enum {
     READY_ms = 1200, /* all checks of the first second are done */
@@ -226,14 +227,7 @@ bool script_run_until_ms(struct script *script, double ms)
 
 void script_warm_leg(struct script *script, double skin_C, double pad_C)
 {
-    struct board *board = &script->peer->kit->board;
-    struct thermal *thermal = &board->thermal;
-    double rise_K = skin_C - thermal->tissue_C[0];
-    for (unsigned node = 0; node < THERMAL_NODES; node++) /* as heat has come in from above */
-        thermal->tissue_C[node] += rise_K * (THERMAL_NODES - node) / THERMAL_NODES;
-    thermal->pad_C = pad_C;
-    board->ntc[SENSOR_SKIN].bead_C = thermal_between_C(thermal);
-    board->ntc[SENSOR_PAD].bead_C = pad_C;
+    leg_warm(script->peer, skin_C, pad_C);
 }
 
 double script_skin_C(struct script *script)

@@ -55,9 +55,10 @@ struct kit_options peer_options(void)
 static void note_outputs(void *context, uint64_t cycle, const struct outputs *outputs)
 {
     struct peer_outputs *noted = context;
-    bool driven = outputs->heater_power;
+    bool moving = false;
     for (unsigned zone = 0; zone < ZONE_COUNT; zone++)
-        driven = driven || outputs->motor_permille[zone] > 0;
+        moving = moving || outputs->motor_permille[zone] > 0;
+    bool driven = moving || outputs->heater_power;
     if (driven && !noted->driven) {
         noted->times++;
         noted->on_cycle = cycle;
@@ -66,11 +67,16 @@ static void note_outputs(void *context, uint64_t cycle, const struct outputs *ou
         noted->off_cycle = cycle;
         noted->driven_cycles += cycle - noted->on_cycle;
     }
+    if (moving && !noted->moving)
+        noted->move_cycle = cycle;
+    if (!moving && noted->moving)
+        noted->moved_cycles += cycle - noted->move_cycle;
     if (!outputs->heater_power && noted->heater)
         noted->heater_off_cycle = cycle;
     if (outputs->heater_arm != noted->arm)
         noted->arm_cycle = cycle;
     noted->driven = driven;
+    noted->moving = moving;
     noted->heater = outputs->heater_power;
     noted->arm = outputs->heater_arm;
 }
@@ -97,6 +103,12 @@ void peer_free(struct peer *peer)
     kit_free(peer->kit);
     free(peer->events);
     free(peer);
+}
+
+uint64_t peer_moved_cycles(const struct peer *peer)
+{
+    const struct peer_outputs *noted = &peer->outputs;
+    return noted->moved_cycles + (noted->moving ? kit_cycles(peer->kit) - noted->move_cycle : 0);
 }
 
 /* --- Time and events -------------------------------------------------------------------------- */

@@ -36,10 +36,12 @@ struct peer_message {
 
 /* What the outputs have done. "Driven" is a motor's duty above zero or the heater's switch on. */
 struct peer_outputs {
-    bool driven;
+    bool driven, moving;
     unsigned times;               /* how often that has begun since the kit was made */
     uint64_t on_cycle, off_cycle; /* when it last began and ended */
     uint64_t driven_cycles;       /* how long in all, up to the last end */
+    uint64_t move_cycle,
+        moved_cycles; /* when motors alone last began, and how long in all, likewise */
     bool heater;
     uint64_t heater_off_cycle;
     bool arm;
@@ -83,6 +85,9 @@ bool peer_read_record(const struct peer *peer, struct peer_record *record);
 /* Switches on such a kit, and its other end. */
 struct peer *peer_new(const struct kit_options *options);
 void peer_free(struct peer *peer);
+
+/* How long some motor has been driven since the kit was made, up to now. */
+uint64_t peer_moved_cycles(const struct peer *peer);
 
 /* --- Time and events -------------------------------------------------------------------------- */
 
