@@ -11,6 +11,6 @@
 /* Thousandths of an equivalent minute per minute at this temperature: 1000 at 43 C. Between the table's
  * half degrees the straight line lies above the curve, so the dose is never understated. Above 47 C: as
  * at 47 C, where the trip has long acted. */
-uint16_t dose_rate_mCEM43_min(int32_t skin_mC);
+uint16_t dose_rate_mCEM43_min(int16_t skin_cC);
 
 #endif

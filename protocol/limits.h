@@ -45,4 +45,7 @@
 __extension__ enum limit { LIMITS(AS_LIMIT) }; /* wider than the AVR's int: hence the extension */
 #undef AS_LIMIT
 
+/* The firmware reckons in hundredths of a degree: LIMIT_cC(SKIN_TRIP). */
+#define LIMIT_cC(name) ((int16_t)(LIMIT_##name##_mC / 10))
+
 #endif

@@ -4,13 +4,18 @@
 enum {
     VARINT_MAX_BYTES = 3,
     ZONE_BITS = 0x3F,
-    HEAT_BASE_mC = 30000,
-    HEAT_STEP_mC = 100,
+    HEAT_BASE_cC = 3000,
+    HEAT_STEP_cC = 10,
 };
+
+int16_t routine_heat_to_cC(uint8_t heat)
+{
+    return heat == 0 ? 0 : (int16_t)(HEAT_BASE_cC + heat * HEAT_STEP_cC);
+}
 
 int32_t routine_heat_to_mC(uint8_t heat)
 {
-    return heat == 0 ? 0 : HEAT_BASE_mC + (int32_t)heat * HEAT_STEP_mC;
+    return routine_heat_to_cC(heat) * 10L;
 }
 
 void routine_put_header(uint8_t *program, const struct routine_header *header)

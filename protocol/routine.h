@@ -59,6 +59,7 @@ enum routine_op { ROUTINE_OPS(AS_OP) };
 
 /* Heat is one byte: 0 is off, n is 30.0 C + n/10, at most 110 = 41.0 C. */
 enum { ROUTINE_HEAT_MAX = 110 };
+int16_t routine_heat_to_cC(uint8_t heat);
 int32_t routine_heat_to_mC(uint8_t heat);
 
 /* E(NAME, "what is wrong"): what the validator can say of a byte. */

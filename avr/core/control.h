@@ -11,14 +11,14 @@
 #include <stdint.h>
 
 struct control {
-    int32_t target_mC;    /* the skin setpoint after the slew; 0: off */
-    int32_t integral_mCs; /* skin error summed up, in milli-degree seconds */
+    int16_t target_cC;    /* the skin setpoint after the slew; 0: off */
+    int16_t integral_cCs; /* skin error summed up, in hundredths of a degree times seconds */
 };
 
 void control_reset(struct control *control);
 
-/* Duty in permille for the next second. setpoint_mC 0 is off. Both temperatures must be valid. */
-uint16_t control_second(struct control *control, int32_t setpoint_mC, int32_t skin_mC,
-                        int32_t pad_mC);
+/* Duty in permille for the next second. setpoint_cC 0 is off. Both temperatures must be valid. */
+uint16_t control_second(struct control *control, int16_t setpoint_cC, int16_t skin_cC,
+                        int16_t pad_cC);
 
 #endif

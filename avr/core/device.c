@@ -108,8 +108,8 @@ static int16_t setting(const struct device *device, enum setting number)
 struct sense_trim device_trim(const struct device *device)
 {
     return (struct sense_trim){
-        .skin_offset_mC = setting(device, SETTING_skin_offset_mC),
-        .pad_offset_mC = setting(device, SETTING_pad_offset_mC),
+        .skin_offset_mC = (uint16_t)setting(device, SETTING_skin_offset_mC),
+        .pad_offset_mC = (uint16_t)setting(device, SETTING_pad_offset_mC),
         .bandgap_mV = (uint16_t)setting(device, SETTING_bandgap_mV),
     };
 }
@@ -158,9 +158,9 @@ void device_plan(struct device *device, uint32_t applies_ms)
 {
     struct session_inputs inputs = {
         .applies_ms = applies_ms,
-        .skin_mC = device->sense.skin.mC,
-        .pad_mC = device->sense.pad.mC,
-        .setpoint_max_mC = setting(device, SETTING_setpoint_max_dC) * 100L,
+        .skin_cC = device->sense.skin.cC,
+        .pad_cC = device->sense.pad.cC,
+        .setpoint_max_cC = (int16_t)(setting(device, SETTING_setpoint_max_dC) * 10),
         .limit = safety_limit_reached(&device->safety),
         .faulty = device->safety.latched & ~FAULT_BIT(FAULT_MOTOR),
         .is_checked = device->sense.complete,
@@ -181,7 +181,7 @@ void device_ask(struct device *device, struct safety_request *request)
     };
     drive_frame(&device->drive, device->session.strength_permille, &windows);
     memcpy(request->motor_permille, device->drive.duty_permille, sizeof request->motor_permille);
-    request->heater_permille = device->session.setpoint_mC > 0 ? device->heat_permille : 0;
+    request->heater_permille = device->session.setpoint_cC > 0 ? device->heat_permille : 0;
     request->test = device->session.test < TEST_LED_STATUS ? device->session.test : TEST_NONE;
     request->was_cut = device->restore;
 }
@@ -196,13 +196,13 @@ void device_control(struct device *device)
     device->second_frames = 0;
     if (device->checkpoint_s > 0)
         device->checkpoint_s--;
-    if (sense->skin.state != SENSE_OK || sense->pad.state != SENSE_OK || !sense->complete) {
+    if (!sense_both_ok(sense) || !sense->complete) {
         control_reset(&device->control);
         device->heat_permille = 0;
         return;
     }
-    device->heat_permille = control_second(&device->control, device->session.setpoint_mC,
-                                           sense->skin.mC, sense->pad.mC);
+    device->heat_permille = control_second(&device->control, device->session.setpoint_cC,
+                                           sense->skin.cC, sense->pad.cC);
 }
 
 /* --- panel ------------------------------------------------------------------------------------ */
@@ -308,7 +308,7 @@ static __attribute__((noinline)) void write_safety(struct device *device)
         store_begin_safety(out, ++device->generation[0], device->boot_id, safety->latched);
     for (uint8_t leg = 0; leg < USAGE_LEGS; leg++) {
         struct usage_leg record = usage_checkpoint(
-            &safety->legs[leg], is_in_use(device) && safety->leg == leg + 1, device->sense.skin.mC);
+            &safety->legs[leg], is_in_use(device) && safety->leg == leg + 1, device->sense.skin.cC);
         at = store_add_leg(at, &record);
     }
     begin_write(device, SAFETY, STORE_SAFETY_A, store_seal(out, at));

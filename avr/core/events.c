@@ -65,7 +65,7 @@ static void tell_stage(struct device *device, uint32_t t_us)
                               .stage = player->stage,
                               .kind = player->kind,
                               .duration_s = (uint16_t)(player->stage_left_ticks / ROUTINE_TICKS_s),
-                              .setpoint_mC = session->setpoint_mC};
+                              .setpoint_mC = sense_cC_to_mC(session->setpoint_cC)};
     SEND(stage, &event);
 }
 
@@ -190,9 +190,9 @@ bool device_sample_is_due(struct device *device)
 void device_sample(struct device *device, uint32_t t_us)
 {
     struct msg_sample event = {.t_us = t_us,
-                               .skin_mC = device->sense.skin.mC,
-                               .pad_mC = device->sense.pad.mC,
-                               .setpoint_mC = device->session.setpoint_mC,
+                               .skin_mC = sense_cC_to_mC(device->sense.skin.cC),
+                               .pad_mC = sense_cC_to_mC(device->sense.pad.cC),
+                               .setpoint_mC = sense_cC_to_mC(device->session.setpoint_cC),
                                .heater_permille = device->safety.heater_permille,
                                .supply_mV = device->sense.supply_mV};
     device_strengths(device, event.strength_percent);

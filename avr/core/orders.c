@@ -131,7 +131,7 @@ uint8_t session_set(struct session *session, uint8_t zone, uint16_t strength_per
     return 0;
 }
 
-uint8_t session_heat(struct session *session, int32_t setpoint_mC, uint16_t duration_ms)
+uint8_t session_heat(struct session *session, uint16_t setpoint_mC, uint16_t duration_ms)
 {
     if (setpoint_mC != 0 &&
         (setpoint_mC < LIMIT_SETPOINT_MIN_mC || setpoint_mC > LIMIT_SETPOINT_MAX_mC))
@@ -139,7 +139,7 @@ uint8_t session_heat(struct session *session, int32_t setpoint_mC, uint16_t dura
     uint8_t refusal = take_by_hand(session, duration_ms);
     if (refusal)
         return refusal;
-    session->hand_setpoint_mC = setpoint_mC;
+    session->hand_setpoint_cC = (int16_t)(setpoint_mC / 10);
     session->hand_heat_frames = (uint16_t)(duration_ms / ROUTINE_TICK_ms + 1);
     return 0;
 }

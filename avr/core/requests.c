@@ -69,13 +69,15 @@ static uint8_t do_heat(struct device *device, const struct msg_heat *request)
 {
     if (request->setpoint_mC != ~request->setpoint_inverted)
         return REFUSAL_COPIES_DIFFER;
-    if (request->setpoint_mC > device->settings.values[SETTING_setpoint_max_dC] * 100L)
+    uint16_t setpoint_max_mC =
+        (uint16_t)((uint16_t)device->settings.values[SETTING_setpoint_max_dC] * 100U);
+    if ((uint32_t)request->setpoint_mC > setpoint_max_mC)
         return REFUSAL_BAD_VALUE;
     if (device->safety.brown_out_is_off)
         return REFUSAL_BROWN_OUT_OFF;
     if (safety_heat_rests(&device->safety))
         return REFUSAL_HEAT_RESTS;
-    return session_heat(&device->session, request->setpoint_mC, request->duration_ms);
+    return session_heat(&device->session, (uint16_t)request->setpoint_mC, request->duration_ms);
 }
 
 static uint8_t do_test(struct device *device, const struct msg_test *request, uint32_t now_ms)
@@ -130,9 +132,9 @@ static uint8_t put_status(const struct device *device, const struct request_cont
         .routine_crc = session->crc,
         .routine_length = session->length,
         .position_ms = player->clock_ticks * ROUTINE_TICK_ms,
-        .skin_mC = device->sense.skin.mC,
-        .pad_mC = device->sense.pad.mC,
-        .setpoint_mC = session->setpoint_mC,
+        .skin_mC = sense_cC_to_mC(device->sense.skin.cC),
+        .pad_mC = sense_cC_to_mC(device->sense.pad.cC),
+        .setpoint_mC = sense_cC_to_mC(session->setpoint_cC),
         .heater_permille = safety->heater_permille,
         .supply_mV = device->sense.supply_mV,
         .faults = safety->latched,
@@ -195,8 +197,8 @@ static uint8_t answer_probe(struct answer *answer, const struct device *device,
         .test = device->safety.trial.permitted,
         .stop = device->stop_is_down,
         .button = device->buttons.held,
-        .skin_mC = sense->skin.mC,
-        .pad_mC = sense->pad.mC,
+        .skin_mC = sense_cC_to_mC(sense->skin.cC),
+        .pad_mC = sense_cC_to_mC(sense->pad.cC),
         .skin_counts8 = sense->skin_counts8,
         .pad_counts8 = sense->pad_counts8,
         .bandgap_counts8 = sense->bandgap_counts8,

@@ -4,74 +4,17 @@
 #include <string.h>
 
 #include "protocol/flash.h"
+
 #include "protocol/faults.h"
 #include "protocol/limits.h"
 
 enum {
     CYCLES_PER_SECOND = 10,
-    SENSORS_PAD_ABOVE_mC =
-        15000, /* steady heat 6 K, warming up 12 K, cuff open in a room at 15 C 14.6 K (C) */
-    SENSORS_SKIN_ABOVE_mC = 24000, /* a warm leg in a cuff from a room at 10 C (J) */
-    HEATER_OPEN_mA = 400,          /* a quarter of the pad's 1.5 A */
-    HEATER_OVER_mA = 2200,
-    HEATER_OFF_mA = 150,           /* amplifier offset is below 40 mA */
-    GROUND_MAX_counts8 = 8 * 8,    /* the converter's own ground, eight conversions */
-    BANDGAP_MIN_counts8 = 170 * 8, /* 1.0 V on a rail of 6.0 V (datasheet, table 28-3) */
-    BANDGAP_MAX_counts8 = 315 * 8, /* 1.2 V on a rail of 3.9 V */
-    NO_RISE_WINDOW_s = 60,
-    NO_RISE_mC = 1500,
-    NO_RISE_ABOVE_SKIN_mC = 500, /* a pad that is heated is warmer than the leg: 1 K and more (C) */
-    NO_RISE_DUTY_permille = 500,
-    OFF_SETTLE_s = 20, /* heat stored in the pad spreads */
-    OFF_WINDOW_s = 30,
-    OFF_RISE_mC = 1000,
-    OFF_ABOVE_SKIN_mC = 1000, /* a leg warms the skin side first */
     PROBE_EVERY_s = 10,
     PROBE_permille = 900, /* of a window of 1 s: the heater is off for one cycle of readings */
     LATE_FRAMES_MAX = 3,  /* in a second */
     ALL_q10 = 1024,
     NEW_LEG_q10 = (int)(1024L * LIMIT_NEW_LEG_STRENGTH_permille / 1000),
-};
-
-/* The level checks: which fault, and after how many bad cycles of 100 ms in a row. Their order is that of
- * the conditions in find_bad_checks. */
-enum check {
-    CHECK_OPEN,
-    CHECK_SHORT,
-    CHECK_STRAY,
-    CHECK_HOT,
-    CHECK_DISAGREE,
-    CHECK_SUPPLY_LOW,
-    CHECK_SUPPLY_HIGH,
-    CHECK_HEATER_OPEN,
-    CHECK_HEATER_OVER,
-    CHECK_HEATER_OFF,
-    CHECK_CONVERTER,
-};
-
-static const struct {
-    uint8_t fault, cycles;
-} check_table[SAFETY_CHECKS] FLASH_TABLE = {
-    [CHECK_OPEN] = {FAULT_NTC_OPEN, 3},
-    [CHECK_SHORT] = {FAULT_NTC_SHORT, 3},
-    [CHECK_STRAY] = {FAULT_SENSORS_DISAGREE, 3},
-    [CHECK_HOT] = {FAULT_OVER_TEMPERATURE, 2},
-    [CHECK_DISAGREE] = {FAULT_SENSORS_DISAGREE, 100},
-    [CHECK_SUPPLY_LOW] = {FAULT_SUPPLY_LOW, 3},
-    [CHECK_SUPPLY_HIGH] = {FAULT_SUPPLY_HIGH, 3},
-    [CHECK_HEATER_OPEN] = {FAULT_HEATER_OPEN, 20},
-    [CHECK_HEATER_OVER] = {FAULT_HEATER_CURRENT, 2},
-    [CHECK_HEATER_OFF] = {FAULT_HEATER_CURRENT, 5},
-    [CHECK_CONVERTER] = {FAULT_SELF_TEST, 3},
-};
-
-#define BAD(check) (1U << (check))
-
-/* Readings that forbid heat at once, before they are a fault. */
-enum {
-    FORBIDS_HEAT = BAD(CHECK_OPEN) | BAD(CHECK_SHORT) | BAD(CHECK_STRAY) | BAD(CHECK_HOT) |
-                   BAD(CHECK_SUPPLY_LOW) | BAD(CHECK_SUPPLY_HIGH) | BAD(CHECK_HEATER_OVER) |
-                   BAD(CHECK_CONVERTER)
 };
 
 /* Faults after which motors may go on. */
@@ -104,140 +47,7 @@ void safety_declare_leg(struct safety *safety, uint8_t leg)
     trial_begin_proof(&safety->trial);
 }
 
-/* --- ten times a second -------------------------------------------------------------------- */
-
-static bool either(const struct sense *sense, enum sense_state state)
-{
-    return sense->skin.state == state || sense->pad.state == state;
-}
-
-static bool both_ok(const struct sense *sense)
-{
-    return sense->skin.state == SENSE_OK && sense->pad.state == SENSE_OK;
-}
-
-static uint16_t find_bad_checks(const struct safety *safety, const struct sense *sense)
-{
-    uint16_t bad = 0;
-    /* what has sagged under load stays suspect when the load is taken away */
-    bool driving =
-        safety->moving || safety->heater_permille > 0 || safety->checks[CHECK_SUPPLY_LOW] > 0;
-    if (either(sense, SENSE_OPEN))
-        bad |= BAD(CHECK_OPEN);
-    if (either(sense, SENSE_SHORT))
-        bad |= BAD(CHECK_SHORT);
-    if (either(sense, SENSE_STRAY))
-        bad |= BAD(CHECK_STRAY);
-    if (sense->skin.mC >= LIMIT_SKIN_TRIP_mC || sense->pad.mC >= LIMIT_PAD_TRIP_mC)
-        bad |= BAD(CHECK_HOT);
-    if (both_ok(sense) && (sense->pad.mC > sense->skin.mC + SENSORS_PAD_ABOVE_mC ||
-                           sense->skin.mC > sense->pad.mC + SENSORS_SKIN_ABOVE_mC))
-        bad |= BAD(CHECK_DISAGREE);
-    if (driving && sense->supply_mV < LIMIT_SUPPLY_LOW_mV)
-        bad |= BAD(CHECK_SUPPLY_LOW);
-    if (sense->supply_mV > LIMIT_SUPPLY_HIGH_mV)
-        bad |= BAD(CHECK_SUPPLY_HIGH);
-    if (sense->heater_was_on && sense->heater_mA < HEATER_OPEN_mA)
-        bad |= BAD(CHECK_HEATER_OPEN);
-    if (sense->heater_mA > HEATER_OVER_mA)
-        bad |= BAD(CHECK_HEATER_OVER);
-    if (!sense->heater_was_on && sense->heater_mA > HEATER_OFF_mA)
-        bad |= BAD(CHECK_HEATER_OFF);
-    if (sense->ground_counts8 > GROUND_MAX_counts8 ||
-        sense->bandgap_counts8 < BANDGAP_MIN_counts8 ||
-        sense->bandgap_counts8 > BANDGAP_MAX_counts8)
-        bad |= BAD(CHECK_CONVERTER);
-    return bad;
-}
-
-/* Some checks say nothing in a cycle: a heater that was off shows neither an open nor a shorted pad.
- * They keep their count, or two seconds of low duty would never add up. */
-static uint16_t find_silent_checks(const struct sense *sense)
-{
-    return sense->heater_was_on ? BAD(CHECK_HEATER_OFF)
-                                : BAD(CHECK_HEATER_OPEN) | BAD(CHECK_HEATER_OVER);
-}
-
-/* Of 32 fault bits one byte is touched: the AVR has no shift by a variable, and four bytes are four. */
-static __attribute__((noinline)) void set_present_bit(struct safety *safety, uint8_t byte,
-                                                      uint8_t bit, bool is_present)
-{
-    uint8_t *present = (uint8_t *)&safety->present + byte;
-    uint8_t *latched = (uint8_t *)&safety->latched + byte;
-    if (is_present) {
-        *present |= bit;
-        *latched |= bit;
-    } else {
-        *present &= (uint8_t)~bit;
-    }
-}
-
-/* Both ends are little-endian. */
-#define set_present(safety, fault, is_present) \
-    set_present_bit((safety), (fault) / 8, 1U << (fault) % 8, (is_present))
-
-static void count_checks(struct safety *safety, const struct sense *sense, uint16_t bad)
-{
-    uint32_t present = 0;
-    uint16_t good = (uint16_t) ~(bad | find_silent_checks(sense));
-    for (uint8_t check = 0; check < SAFETY_CHECKS; check++, bad >>= 1, good >>= 1) {
-        uint8_t cycles = flash_u8(&check_table[check].cycles);
-        uint8_t *count = &safety->checks[check];
-        if (good & 1)
-            *count = 0;
-        if (!(bad & 1))
-            continue;
-        if (*count == cycles || ++*count == cycles)
-            present |= FAULT_BIT(flash_u8(&check_table[check].fault));
-    }
-    uint32_t slow = safety->present & (FAULT_BIT(FAULT_NO_RISE) | FAULT_BIT(FAULT_RISE_WHILE_OFF) |
-                                       FAULT_BIT(FAULT_SELF_TEST));
-    safety->present = present | slow;
-    safety->latched |= present;
-}
-
-/* --- once a second ------------------------------------------------------------------------- */
-
-/* F04: a minute at over half duty, the pad hardly warmer, and not warmer than what it warms. */
-static void watch_rise(struct safety *safety, int32_t skin_mC, int32_t pad_mC)
-{
-    if (safety->heater_permille == 0) {
-        set_present(safety, FAULT_NO_RISE, false);
-        safety->window_s = 0;
-        return;
-    }
-    if (safety->window_s == 0) {
-        safety->window_mC = pad_mC;
-        safety->window_duty_s = 0;
-    }
-    safety->window_duty_s = (uint16_t)(safety->window_duty_s + safety->heater_permille);
-    if (++safety->window_s < NO_RISE_WINDOW_s)
-        return;
-    safety->window_s = 0;
-    set_present(safety, FAULT_NO_RISE,
-                safety->window_duty_s > NO_RISE_DUTY_permille * NO_RISE_WINDOW_s &&
-                    pad_mC < safety->window_mC + NO_RISE_mC &&
-                    pad_mC < skin_mC + NO_RISE_ABOVE_SKIN_mC);
-}
-
-/* F06: without heat the pad gets warmer, and from its own side. */
-static void watch_off(struct safety *safety, int32_t skin_mC, int32_t pad_mC)
-{
-    if (safety->heater_permille > 0) {
-        safety->off_s = 0; /* and the fault is not there: it forbids heat */
-        return;
-    }
-    safety->off_s++;
-    if (safety->off_s == OFF_SETTLE_s)
-        safety->off_window_mC = pad_mC;
-    if (safety->off_s < OFF_SETTLE_s + OFF_WINDOW_s)
-        return;
-    safety->off_s = OFF_SETTLE_s;
-    set_present(safety, FAULT_RISE_WHILE_OFF,
-                pad_mC > safety->off_window_mC + OFF_RISE_mC &&
-                    pad_mC > skin_mC + OFF_ABOVE_SKIN_mC);
-    safety->off_window_mC = pad_mC;
-}
+/* --- ten times a second, and once ------------------------------------------------------------ */
 
 static void watch_second(struct safety *safety, const struct sense *sense)
 {
@@ -247,26 +57,28 @@ static void watch_second(struct safety *safety, const struct sense *sense)
         usage_rest_second(&safety->legs[leg]);
     trial_second(&safety->trial);
     if (safety->leg != LEG_NONE)
-        usage_second(safety_leg(safety), sense->skin.mC, safety->heater_permille > 0);
-    set_present(safety, FAULT_SELF_TEST,
-                (uint8_t)(safety->late_seen - safety->late_second) > LATE_FRAMES_MAX);
+        usage_second(safety_leg(safety), sense->skin.cC, safety->heater_permille > 0);
+    safety->is_late = (uint8_t)(safety->late_seen - safety->late_second) > LATE_FRAMES_MAX;
     safety->late_second = safety->late_seen;
-    if (!both_ok(sense))
-        return;
-    watch_rise(safety, sense->skin.mC, sense->pad.mC);
-    watch_off(safety, sense->skin.mC, sense->pad.mC);
+    if (sense_both_ok(sense))
+        heat_watch_second(&safety->heat, sense->skin.cC, sense->pad.cC, safety->heater_permille);
 }
 
 static void watch_cycle(struct safety *safety, const struct sense *sense)
 {
-    uint16_t bad = find_bad_checks(safety, sense);
-    count_checks(safety, sense, bad);
-    safety->reading_is_good = !(bad & FORBIDS_HEAT);
-    set_present(safety, FAULT_MOTOR, motor_watch_cycle(&safety->motors, sense->motor_mA));
+    bool driving = safety->moving || safety->heater_permille > 0;
+    uint32_t present = level_checks_cycle(&safety->checks, sense, driving);
+    if (motor_watch_cycle(&safety->motors, sense->motor_mA))
+        present |= FAULT_BIT(FAULT_MOTOR);
     if (++safety->seconds_tenths == CYCLES_PER_SECOND) {
         safety->seconds_tenths = 0;
         watch_second(safety, sense);
     }
+    present |= safety->heat.present;
+    if (safety->is_late)
+        present |= FAULT_BIT(FAULT_SELF_TEST);
+    safety->present = present;
+    safety->latched |= present;
 }
 
 /* --- every frame --------------------------------------------------------------------------- */
@@ -284,7 +96,7 @@ static bool may_move(const struct safety *safety)
 
 static bool may_heat(const struct safety *safety)
 {
-    return safety->leg != LEG_NONE && safety->latched == 0 && safety->reading_is_good &&
+    return safety->leg != LEG_NONE && safety->latched == 0 && safety->checks.reading_is_good &&
            !safety->brown_out_is_off && !safety_heat_rests(safety);
 }
 
@@ -292,10 +104,10 @@ static bool may_heat(const struct safety *safety)
 static void permit_test(struct safety *safety, uint8_t test, const struct sense *sense,
                         struct safety_permit *permit)
 {
-    if (safety->latched || !safety->reading_is_good)
+    if (safety->latched || !safety->checks.reading_is_good)
         return;
-    bool may_warm = !safety->brown_out_is_off && sense->skin.mC < LIMIT_TEST_WARM_mC &&
-                    sense->pad.mC < LIMIT_TEST_WARM_mC;
+    bool may_warm = !safety->brown_out_is_off && sense->skin.cC < LIMIT_cC(TEST_WARM) &&
+                    sense->pad.cC < LIMIT_cC(TEST_WARM);
     trial_permit(&safety->trial, test, may_warm, permit);
 }
 
@@ -326,7 +138,10 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
     safety->late_seen = request->late_frames;
     /* before the first cycle there is nothing to be stale yet; reading_is_good is false until then */
     bool stale = sense->complete && is_stale(sense, request->now_ms);
-    set_present(safety, FAULT_SENSORS_STALE, stale);
+    if (stale) {
+        safety->present |= FAULT_BIT(FAULT_SENSORS_STALE);
+        safety->latched |= FAULT_BIT(FAULT_SENSORS_STALE);
+    }
     if (sense->complete && sense->cycles != safety->cycles_seen) {
         safety->cycles_seen = sense->cycles;
         watch_cycle(safety, sense);
@@ -350,7 +165,7 @@ static uint8_t preflight(uint32_t faults, const struct sense *sense, uint32_t no
 {
     if (faults)
         return REFUSAL_FAULT_LATCHED;
-    if (is_stale(sense, now_ms) || !both_ok(sense))
+    if (is_stale(sense, now_ms) || !sense_both_ok(sense))
         return REFUSAL_SENSORS;
     if (sense->supply_mV < LIMIT_SUPPLY_LOW_mV || sense->supply_mV > LIMIT_SUPPLY_HIGH_mV)
         return REFUSAL_SUPPLY;

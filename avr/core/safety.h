@@ -12,14 +12,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "avr/core/heat_watch.h"
+#include "avr/core/level_checks.h"
 #include "avr/core/motor_watch.h"
 #include "avr/core/sense.h"
 #include "avr/core/trial.h"
 #include "avr/core/usage.h"
 #include "protocol/words.h"
-
-/* The level checks, ten times a second; see the table in safety.c. */
-enum { SAFETY_CHECKS = 11 };
 
 struct safety {
     uint32_t latched; /* fault bits; survive a reset through the store */
@@ -29,18 +28,13 @@ struct safety {
     uint16_t heater_permille;
     bool moving;
     bool brown_out_is_off; /* detection, by its fuse: then there is no heat */
-    bool reading_is_good;  /* plausible and below every limit, in the last cycle */
     uint8_t cycles_seen;   /* sense.cycles of that cycle */
     uint8_t seconds_tenths;
     uint8_t probe_s; /* seconds since full power was last interrupted to see that it can be */
-    uint8_t checks[SAFETY_CHECKS]; /* cycles in a row in which a check was bad */
-    /* the slow watches: is the pad doing what the heater should make it do? */
-    int32_t window_mC;      /* pad when the running minute began */
-    uint16_t window_duty_s; /* permille-seconds of duty in it */
-    uint8_t window_s;
-    uint8_t off_s;         /* seconds without heat, up to 255 */
-    int32_t off_window_mC; /* pad when the running half minute without heat began */
+    bool is_late;    /* too many frames in the last second */
     uint8_t late_seen, late_second;
+    struct level_checks checks;
+    struct heat_watch heat;
     struct trial trial;
     struct motor_watch motors;
     struct usage legs[USAGE_LEGS]; /* left, right */

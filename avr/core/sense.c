@@ -31,8 +31,8 @@ static const uint8_t frame_channel[SENSE_FRAMES] FLASH_TABLE = {
 void sense_init(struct sense *sense)
 {
     memset(sense, 0, sizeof *sense);
-    sense->skin.mC = SENSE_NO_READING_mC;
-    sense->pad.mC = SENSE_NO_READING_mC;
+    sense->skin.cC = SENSE_NO_READING_cC;
+    sense->pad.cC = SENSE_NO_READING_cC;
     sense->ladder_counts = 1023;
 }
 
@@ -69,8 +69,14 @@ static inline uint16_t to_mA(uint16_t counts8, uint16_t mV_per_A)
     return (uint16_t)(mV_at_pin * (1000UL * 1024 / mV_per_A) / 1024);
 }
 
+/* Rounded up: the setting only raises a reading. */
+static int16_t up_to_cC(uint16_t offset_mC)
+{
+    return (int16_t)((offset_mC + 9U) / 10);
+}
+
 static void convert_thermistor(struct sense_thermistor *thermistor, uint16_t counts8,
-                               uint16_t unpowered_counts8, int16_t offset_mC)
+                               uint16_t unpowered_counts8, uint16_t offset_mC)
 {
     if (counts8 > THERMISTOR_MAX_counts8)
         thermistor->state = SENSE_OPEN;
@@ -80,8 +86,9 @@ static void convert_thermistor(struct sense_thermistor *thermistor, uint16_t cou
         thermistor->state = SENSE_STRAY;
     else
         thermistor->state = SENSE_OK;
-    thermistor->mC = thermistor->state == SENSE_OK ? thermistor_counts8_to_mC(counts8) + offset_mC
-                                                   : SENSE_NO_READING_mC;
+    thermistor->cC = SENSE_NO_READING_cC;
+    if (thermistor->state == SENSE_OK)
+        thermistor->cC = (int16_t)(thermistor_counts8_to_cC(counts8) + up_to_cC(offset_mC));
 }
 
 /* A frame's sum is complete. */
@@ -149,4 +156,14 @@ void sense_convert(struct sense *sense, bool heater_is_on, uint32_t now_ms,
     sense->complete = true;
     sense->cycles++;
     sense->taken_ms = now_ms;
+}
+
+__attribute__((noinline)) int32_t sense_cC_to_mC(int16_t cC)
+{
+    return (int32_t)cC * 10;
+}
+
+bool sense_both_ok(const struct sense *sense)
+{
+    return sense->skin.state == SENSE_OK && sense->pad.state == SENSE_OK;
 }

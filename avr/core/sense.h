@@ -14,13 +14,13 @@
 
 enum { SENSE_SLOTS = 10, SENSE_FRAMES = 10 };
 
-#define SENSE_NO_READING_mC (-274000L) /* colder than anything */
+enum { SENSE_NO_READING_cC = -27400 }; /* colder than anything */
 
 /* What can be wrong with one thermistor's chain. */
 enum sense_state { SENSE_OK, SENSE_OPEN, SENSE_SHORT, SENSE_STRAY };
 
 struct sense_thermistor {
-    int32_t mC;             /* SENSE_NO_READING_mC unless OK */
+    int16_t cC;             /* in hundredths of a degree; SENSE_NO_READING_cC unless OK */
     enum sense_state state; /* STRAY: not near zero with the divider unpowered */
 };
 
@@ -45,7 +45,7 @@ struct sense {
 
 /* Corrections from the settings. */
 struct sense_trim {
-    int16_t skin_offset_mC, pad_offset_mC;
+    uint16_t skin_offset_mC, pad_offset_mC;
     uint16_t bandgap_mV;
 };
 
@@ -68,5 +68,11 @@ bool sense_take(struct sense *sense, uint16_t counts);
  * that frame. */
 void sense_convert(struct sense *sense, bool heater_is_on, uint32_t now_ms,
                    const struct sense_trim *trim);
+
+/* Do both thermistors read something? */
+bool sense_both_ok(const struct sense *sense);
+
+/* A reading as the protocol tells it. */
+int32_t sense_cC_to_mC(int16_t cC);
 
 #endif

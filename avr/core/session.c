@@ -8,7 +8,7 @@
 enum {
     FRAMES_s = 100,
     COOLING_MAX_s = 1200,
-    REACHED_mC = 300, /* this near the setpoint is warm */
+    REACHED_cC = 30, /* this near the setpoint is warm */
     Q10_ONE = 1024,
     ANKLE_FIRST = ZONE_ANKLE_MEDIAL,
 };
@@ -18,7 +18,7 @@ enum {
 #define LEVEL_STEP_q10 TO_Q10(100)
 #define LEVEL_BASE_q10 ((uint16_t)(Q10_ONE - ROUTINE_MAX_LEVEL * LEVEL_STEP_q10)) /* 60 ... 100 % */
 
-#define COOL_mC 38000L /* pad: below this nothing needs watching any more */
+#define COOL_cC 3800 /* pad: below this nothing needs watching any more */
 
 void session_init(struct session *session)
 {
@@ -94,7 +94,7 @@ static uint16_t scaled_q6(const struct session *session, uint8_t zone, uint16_t 
 void session_rest_all(struct session *session)
 {
     memset(session->strength_permille, 0, sizeof session->strength_permille);
-    session->setpoint_mC = 0;
+    session->setpoint_cC = 0;
 }
 
 void session_finish(struct session *session, uint8_t end_reason, uint8_t state)
@@ -107,19 +107,19 @@ void session_finish(struct session *session, uint8_t end_reason, uint8_t state)
 }
 
 /* What the routine asks for, no warmer than the person's own limit. */
-static int32_t setpoint(const struct session *session, int32_t setpoint_max_mC)
+static int16_t setpoint(const struct session *session, int16_t setpoint_max_cC)
 {
-    int32_t setpoint_mC = routine_heat_to_mC(session->player.heat);
-    return setpoint_mC < setpoint_max_mC ? setpoint_mC : setpoint_max_mC;
+    int16_t setpoint_cC = routine_heat_to_cC(session->player.heat);
+    return setpoint_cC < setpoint_max_cC ? setpoint_cC : setpoint_max_cC;
 }
 
 static bool is_warm(const struct session *session, const struct session_inputs *inputs)
 {
-    return inputs->skin_mC >= setpoint(session, inputs->setpoint_max_mC) - REACHED_mC;
+    return inputs->skin_cC >= setpoint(session, inputs->setpoint_max_cC) - REACHED_cC;
 }
 
 /* The player's strengths and warmth as this leg and person get them; true if something moves. */
-static bool take_over_outputs(struct session *session, int32_t setpoint_max_mC)
+static bool take_over_outputs(struct session *session, int16_t setpoint_max_cC)
 {
     bool moving = false;
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
@@ -127,10 +127,10 @@ static bool take_over_outputs(struct session *session, int32_t setpoint_max_mC)
         session->strength_permille[zone] = now_q6 > 0 ? scaled_q6(session, zone, now_q6) : 0;
         moving |= now_q6 > 0;
     }
-    session->setpoint_mC = setpoint(session, setpoint_max_mC);
+    session->setpoint_cC = setpoint(session, setpoint_max_cC);
     if (moving)
         session->motor_ms += ROUTINE_TICK_ms;
-    if (session->setpoint_mC > 0)
+    if (session->setpoint_cC > 0)
         session->heat_ms += ROUTINE_TICK_ms;
     return moving;
 }
@@ -152,7 +152,7 @@ static void play_frame(struct session *session, const struct session_inputs *inp
     if (events & PLAYER_STAGE)
         session_go_to(session, player->kind == STAGE_SETTLE ? STATE_SETTLING : STATE_RUNNING);
     /* the leg's budget, and the session's own: a long soak in between rests the leg, not the session */
-    if (take_over_outputs(session, inputs->setpoint_max_mC) &&
+    if (take_over_outputs(session, inputs->setpoint_max_cC) &&
         (inputs->limit == END_MOTOR_LIMIT || session->motor_ms > LIMIT_MOTOR_TIME_s * 1000UL))
         session_finish(session, END_MOTOR_LIMIT, STATE_COOLING);
 }
@@ -175,7 +175,7 @@ static void hand_frame(struct session *session)
         session->hand_heat_frames--;
         any = true;
     }
-    session->setpoint_mC = session->hand_heat_frames > 0 ? session->hand_setpoint_mC : 0;
+    session->setpoint_cC = session->hand_heat_frames > 0 ? session->hand_setpoint_cC : 0;
     if (!any)
         session_go_to(session, STATE_ARMED);
 }
@@ -227,7 +227,7 @@ void session_frame(struct session *session, const struct session_inputs *inputs)
         break;
     case STATE_COOLING:
         session_rest_all(session);
-        if (wait_is_over(session) || inputs->pad_mC < COOL_mC)
+        if (wait_is_over(session) || inputs->pad_cC < COOL_cC)
             session_go_to(session, STATE_IDLE);
         break;
     case STATE_TESTING:

@@ -45,7 +45,7 @@ struct session {
 
     /* the outputs wanted for the frame being prepared */
     uint16_t strength_permille[ZONE_COUNT];
-    int32_t setpoint_mC;
+    int16_t setpoint_cC;
 
     uint8_t length; /* of the program; 0: none loaded and verified */
     uint8_t upload_length, upload_at;
@@ -54,7 +54,7 @@ struct session {
     /* by hand: what, and for how many frames more */
     uint16_t hand_permille[ZONE_COUNT];
     uint16_t hand_frames[ZONE_COUNT];
-    int32_t hand_setpoint_mC;
+    int16_t hand_setpoint_cC;
     uint16_t hand_heat_frames;
 
     struct routine_player player;
@@ -64,8 +64,8 @@ struct session {
 /* What the frame needs to know. */
 struct session_inputs {
     uint32_t applies_ms;     /* when this frame will be applied, uptime */
-    int32_t skin_mC, pad_mC; /* SENSE_NO_READING_mC: none */
-    int32_t setpoint_max_mC; /* the person's own limit, from the settings */
+    int16_t skin_cC, pad_cC; /* SENSE_NO_READING_cC: none */
+    int16_t setpoint_max_cC; /* the person's own limit, from the settings */
     uint8_t limit;           /* safety_limit_reached() */
     bool faulty;             /* a fault is latched that ends sessions */
     bool is_checked;         /* the self-check after the reset is done: all inputs were read once */
@@ -109,7 +109,7 @@ uint8_t session_set(struct session *session, uint8_t zone, uint16_t strength_per
                     uint16_t duration_ms);
 /* Drives one output by itself; the caller has checked its arguments. */
 void session_test(struct session *session, uint8_t test, uint16_t duration_ms);
-uint8_t session_heat(struct session *session, int32_t setpoint_mC, uint16_t duration_ms);
+uint8_t session_heat(struct session *session, uint16_t setpoint_mC, uint16_t duration_ms);
 
 /* Ends whatever is under way, with an enum end_reason; always possible. */
 void session_stop(struct session *session, uint8_t end_reason);

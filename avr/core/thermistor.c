@@ -2,7 +2,7 @@
 
 #include "protocol/flash.h"
 
-enum { STEP_BITS = 7, STEP_counts8 = 1 << STEP_BITS, FIRST = 1024 / STEP_counts8, cC_TO_mC = 10 };
+enum { STEP_BITS = 7, STEP_counts8 = 1 << STEP_BITS, FIRST = 1024 / STEP_counts8 };
 
 /* Hundredths of a degree at 1024, 1152, ... 7168 counts8. No step falls by more than 516, so that a part of
  * it in 1/128 fits in 16 bits. */
@@ -13,7 +13,7 @@ static const int16_t table_cC[] FLASH_TABLE = {
     -31,  -220, -414, -615, -825, -1044, -1275, -1519, -1780, -2062,
 };
 
-int32_t thermistor_counts8_to_mC(uint16_t counts8)
+int16_t thermistor_counts8_to_cC(uint16_t counts8)
 {
     if (counts8 < THERMISTOR_MIN_counts8)
         counts8 = THERMISTOR_MIN_counts8;
@@ -23,5 +23,5 @@ int32_t thermistor_counts8_to_mC(uint16_t counts8)
     int16_t above_cC = flash_i16(&table_cC[row]);
     uint16_t fall_cC = (uint16_t)(above_cC - flash_i16(&table_cC[row + 1]));
     uint16_t part_cC = (uint16_t)(fall_cC * (counts8 & (STEP_counts8 - 1U))) >> STEP_BITS;
-    return (int32_t)(above_cC - (int16_t)part_cC) * cC_TO_mC;
+    return (int16_t)(above_cC - (int16_t)part_cC);
 }

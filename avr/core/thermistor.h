@@ -17,8 +17,8 @@ enum {
     THERMISTOR_MAX_counts8 = 860 * THERMISTOR_SUM, /* -14.6 C; above: open */
 };
 
-/* The temperature for a sum of eight conversions (0 to 8184). Outside the valid window the nearest end
- * of it; whether a reading is plausible is for the caller to judge first. */
-int32_t thermistor_counts8_to_mC(uint16_t counts8);
+/* The temperature for a sum of eight conversions (0 to 8184), in hundredths of a degree. Outside the valid window
+ * the nearest end of it; whether a reading is plausible is for the caller to judge first. */
+int16_t thermistor_counts8_to_cC(uint16_t counts8);
 
 #endif

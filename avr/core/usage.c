@@ -9,7 +9,7 @@ enum {
     MINUTE_s = 60,
     MOTOR_REST_s = 1200, /* J: without a known clock a leg rests 20 min */
     DOSE_REST_s = 7200,  /* rolling two hours, the strict way: two hours without any dose */
-    OVERSHOOT_mC = 500,  /* what the next minute may be warmer than this one */
+    OVERSHOOT_cC = 50,   /* what the next minute may be warmer than this one */
 };
 
 static __attribute__((noinline)) void add_capped(uint16_t *value, uint16_t more)
@@ -52,13 +52,13 @@ static void add_dose(struct usage *leg, uint16_t rate_mCEM43_min)
     leg->dose_part = part % MINUTE_s;
 }
 
-void usage_second(struct usage *leg, int32_t skin_mC, bool heating)
+void usage_second(struct usage *leg, int16_t skin_cC, bool heating)
 {
-    if (skin_mC > LIMIT_HOT_SKIN_mC)
+    if (skin_cC > LIMIT_cC(HOT_SKIN))
         add_capped(&leg->kept.hot_s, 1);
-    if (heating || skin_mC > LIMIT_HOT_SKIN_mC)
+    if (heating || skin_cC > LIMIT_cC(HOT_SKIN))
         leg->hot_rest_s = 0;
-    add_dose(leg, dose_rate_mCEM43_min(skin_mC + LIMIT_SENSOR_ERROR_mC));
+    add_dose(leg, dose_rate_mCEM43_min((int16_t)(skin_cC + LIMIT_cC(SENSOR_ERROR))));
 }
 
 bool usage_is_new(const struct usage *leg)
@@ -82,15 +82,15 @@ bool usage_dose_is_used(const struct usage *leg)
     return leg->kept.dose_mCEM43 >= LIMIT_DOSE_MAX_mCEM43;
 }
 
-struct usage_leg usage_checkpoint(const struct usage *leg, bool in_use, int32_t skin_mC)
+struct usage_leg usage_checkpoint(const struct usage *leg, bool in_use, int16_t skin_cC)
 {
     struct usage_leg record = leg->kept;
     if (!in_use)
         return record;
     add_capped(&record.motor_s, MINUTE_s);
-    if (skin_mC + LIMIT_WARM_UP_SLEW_mC_min > LIMIT_HOT_SKIN_mC)
+    if (skin_cC + LIMIT_WARM_UP_SLEW_mC_min / 10 > LIMIT_cC(HOT_SKIN))
         add_capped(&record.hot_s, MINUTE_s);
     add_capped(&record.dose_mCEM43,
-               dose_rate_mCEM43_min(skin_mC + LIMIT_SENSOR_ERROR_mC + OVERSHOOT_mC));
+               dose_rate_mCEM43_min((int16_t)(skin_cC + LIMIT_cC(SENSOR_ERROR) + OVERSHOOT_cC)));
     return record;
 }

@@ -32,9 +32,9 @@ struct usage {
 /* A frame of 10 ms in which a motor of this leg was driven. */
 void usage_motor_frame(struct usage *leg);
 
-/* A second in which the leg is under the cuff, at this displayed skin temperature (SENSE_NO_READING_mC: none),
+/* A second in which the leg is under the cuff, at this displayed skin temperature (SENSE_NO_READING_cC: none),
  * its heater on or not. Comes after usage_rest_second(). */
-void usage_second(struct usage *leg, int32_t skin_mC, bool heating);
+void usage_second(struct usage *leg, int16_t skin_cC, bool heating);
 
 /* A second of rest, for every leg; the two above begin the rest anew. */
 void usage_rest_second(struct usage *leg);
@@ -47,7 +47,7 @@ bool usage_dose_is_used(const struct usage *leg);
 bool usage_is_new(const struct usage *leg);
 
 /* What to write down so that a power cut in the coming minute cannot make it too little: charged with a
- * minute of motors and of heat at skin_mC if the leg is in use. */
-struct usage_leg usage_checkpoint(const struct usage *leg, bool in_use, int32_t skin_mC);
+ * minute of motors and of heat at skin_cC if the leg is in use. */
+struct usage_leg usage_checkpoint(const struct usage *leg, bool in_use, int16_t skin_cC);
 
 #endif

@@ -60,8 +60,9 @@ static bool warm_skin(struct lint_walk *walk)
 static void add_skin(struct lint_walk *walk, uint32_t ticks)
 {
     int32_t skin_mC = lint_walk_skin_mC(walk);
+    int32_t worst_cC = (skin_mC + LIMIT_SENSOR_ERROR_mC + 9) / 10; /* rounded up */
     walk->so_far.hot_ticks += skin_mC > LIMIT_HOT_SKIN_mC ? ticks : 0;
-    walk->dose_rates += (uint64_t)dose_rate_mCEM43_min(skin_mC + LIMIT_SENSOR_ERROR_mC) * ticks;
+    walk->dose_rates += (uint64_t)dose_rate_mCEM43_min((int16_t)worst_cC) * ticks;
 }
 
 static void add_heat(struct lint_walk *walk, uint32_t ticks)

@@ -108,7 +108,7 @@ static void test_heat_bounds(void)
 {
     const double pad_W = 5.6 * 5.6 / 2.97;
     struct lint_bounds towel = bounds_of("towel 5:00 at 40.0\n");
-    double rate = dose_rate_mCEM43_min(40000 + LINT_OVERSHOOT_mC + LIMIT_SENSOR_ERROR_mC);
+    double rate = dose_rate_mCEM43_min((40000 + LINT_OVERSHOOT_mC + LIMIT_SENSOR_ERROR_mC) / 10);
     ok(fabs(towel.dose_mCEM43 - 5 * rate) < 1, "the dose of 5 min: %.1f", towel.dose_mCEM43);
     ok(fabs(towel.pad_J - 300 * pad_W) < 1, "the pad at full power: %.0f J", towel.pad_J);
     is_int(towel.hot_ticks, 30000, "hot all the time");
@@ -118,7 +118,7 @@ static void test_heat_bounds(void)
         bounds_of("towel 5:00 at 40.0\n warm up to 40.0 within 2:00\n prompt \"?\" within 1:00\n");
     is_int(waits.session_ticks, 48000, "waits count at their longest");
     is_int(waits.heat_ticks, 48000, "heat stays on in them");
-    double warming = dose_rate_mCEM43_min(40000 - 300 + LIMIT_SENSOR_ERROR_mC);
+    double warming = dose_rate_mCEM43_min((40000 - 300 + LIMIT_SENSOR_ERROR_mC) / 10);
     ok(fabs(waits.dose_mCEM43 - 6 * rate - 2 * warming) < 1,
        "and are dosed, the one for warmth as not yet warm: %.1f", waits.dose_mCEM43);
 

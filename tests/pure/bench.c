@@ -32,8 +32,8 @@ void bench_boot(struct bench *bench, uint8_t reset_cause)
     device_recall(&bench->device, &boot, read_eeprom);
     device_init(&bench->device, read_eeprom);
     struct sense *sense = &bench->device.sense;
-    sense->skin = (struct sense_thermistor){30000, SENSE_OK};
-    sense->pad = (struct sense_thermistor){28000, SENSE_OK};
+    sense->skin = (struct sense_thermistor){3000, SENSE_OK};
+    sense->pad = (struct sense_thermistor){2800, SENSE_OK};
     sense->supply_mV = 5000;
     sense->bandgap_counts8 = 1802;
 }

@@ -152,7 +152,7 @@ static void test_personal_limit(void)
     bench_leg(&bench, LEG_LEFT);
     bench_start(&bench, 1);
     bench_frames(&bench, 2);
-    is_int(device->session.setpoint_mC, 38500, "a person's own limit holds in every routine");
+    is_int(device->session.setpoint_cC, 3850, "a person's own limit holds in every routine");
 }
 
 /* --- the panel -------------------------------------------------------------------------------- */
@@ -239,7 +239,7 @@ static void test_fault_is_told_and_kept(void)
     bench_leg(&bench, LEG_LEFT);
     bench_start(&bench, 5);
     bench_frames(&bench, 2 * FRAMES_s);
-    device->sense.skin = (struct sense_thermistor){SENSE_NO_READING_mC, SENSE_OPEN};
+    device->sense.skin = (struct sense_thermistor){SENSE_NO_READING_cC, SENSE_OPEN};
     bench_frames(&bench, 40);
     ok(bench_state(&bench) == STATE_FAULT && !bench_moves(&bench),
        "a broken sensor ends the session");
@@ -286,7 +286,7 @@ static void test_control_without_readings(void)
     bench_frames(&bench, FRAMES_s);
     is_int(bench.request.heater_permille, 0, "without a sensor nothing is even asked");
     is_int(device->heat_permille, 0, "nor kept to be asked later");
-    is_int(device->control.target_mC, 0, "and the controller has forgotten");
+    is_int(device->control.target_cC, 0, "and the controller has forgotten");
 }
 
 /* --- keeping ---------------------------------------------------------------------------------- */

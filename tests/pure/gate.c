@@ -13,8 +13,8 @@ void gate_init(struct gate *gate)
     gate->safety.trial.proof_frames = TRIAL_PROOF_frames;
     for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
         gate->safety.legs[leg].kept.completed = 2;
-    gate->sense.skin = (struct sense_thermistor){30000, SENSE_OK};
-    gate->sense.pad = (struct sense_thermistor){28000, SENSE_OK};
+    gate->sense.skin = (struct sense_thermistor){3000, SENSE_OK};
+    gate->sense.pad = (struct sense_thermistor){2800, SENSE_OK};
     gate->sense.supply_mV = 5000;
     gate->sense.bandgap_counts8 = 1802; /* 1.1 V of 5 V */
     gate->heater_on_mA = 1500;

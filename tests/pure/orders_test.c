@@ -216,12 +216,12 @@ static void test_by_hand_each_by_itself(void)
     is_int(session->strength_permille[ZONE_MID_MEDIAL], 1000, "all zones can be driven at once");
     is_int(session->strength_permille[ZONE_ANKLE_LATERAL], 750, "the ankle's at its share");
     is_int(session->strength_permille[ZONE_UPPER_MEDIAL], 400, "the newest word counts");
-    is_int(session->setpoint_mC, 37000, "warmth has a time of its own");
+    is_int(session->setpoint_cC, 3700, "warmth has a time of its own");
     sitting_frames(&sitting, 10);
     is_int(session->strength_permille[ZONE_MID_MEDIAL], 0, "each ends in its time");
-    is_int(session->setpoint_mC, 37000, "the warmth in its");
+    is_int(session->setpoint_cC, 3700, "the warmth in its");
     sitting_frames(&sitting, 1);
-    is_int(session->setpoint_mC, 0, "and not later");
+    is_int(session->setpoint_cC, 0, "and not later");
     session_set(session, ZONE_UPPER_MEDIAL, 400, 300);
     session_heat(session, 37000, 300);
     sitting_frames(&sitting, 11);

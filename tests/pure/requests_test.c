@@ -60,7 +60,7 @@ static void bring_to(uint8_t state)
         break;
     case STATE_COOLING:
         run_routine(STAGE_MASSAGE);
-        bench.device.sense.pad.mC = 40000; /* so that it lasts */
+        bench.device.sense.pad.cC = 4000; /* so that it lasts */
         bench_frames(&bench, 110);
         break;
     case STATE_STOPPED:

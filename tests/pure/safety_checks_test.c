@@ -24,8 +24,8 @@ static bool is_latched(uint8_t fault)
 enum quantity {
     SKIN_STATE,
     PAD_STATE,
-    SKIN_mC,
-    PAD_mC,
+    SKIN_cC,
+    PAD_cC,
     SUPPLY_mV,
     HEATER_ON_mA,
     HEATER_OFF_mA,
@@ -43,11 +43,11 @@ static void set(uint8_t quantity, int32_t value)
     case PAD_STATE:
         sense->pad.state = (enum sense_state)value;
         break;
-    case SKIN_mC:
-        sense->skin.mC = value;
+    case SKIN_cC:
+        sense->skin.cC = (int16_t)value;
         break;
-    case PAD_mC:
-        sense->pad.mC = value;
+    case PAD_cC:
+        sense->pad.cC = (int16_t)value;
         break;
     case SUPPLY_mV:
         sense->supply_mV = (uint16_t)value;
@@ -75,7 +75,7 @@ struct check {
     bool at_once;          /* heat goes with the first bad reading */
     bool at_rest;          /* still to be seen when everything is off */
     int32_t bad, good;
-    int32_t other_mC; /* of the other sensor, where it matters */
+    int32_t other_cC; /* of the other sensor, where it matters */
 };
 
 static const struct check checks[] = {
@@ -85,10 +85,10 @@ static const struct check checks[] = {
     {"pad sensor short", PAD_STATE, FAULT_NTC_SHORT, 3, true, true, SENSE_SHORT, SENSE_OK, 0},
     {"skin stray", SKIN_STATE, FAULT_SENSORS_DISAGREE, 3, true, true, SENSE_STRAY, SENSE_OK, 0},
     {"pad stray", PAD_STATE, FAULT_SENSORS_DISAGREE, 3, true, true, SENSE_STRAY, SENSE_OK, 0},
-    {"skin hot", SKIN_mC, FAULT_OVER_TEMPERATURE, 2, true, true, 42500, 42499, 40000},
-    {"pad hot", PAD_mC, FAULT_OVER_TEMPERATURE, 2, true, true, 45500, 45499, 40000},
-    {"pad far above skin", PAD_mC, FAULT_SENSORS_DISAGREE, 100, false, true, 45001, 45000, 0},
-    {"skin far above pad", PAD_mC, FAULT_SENSORS_DISAGREE, 100, false, true, 9999, 10000, 34000},
+    {"skin hot", SKIN_cC, FAULT_OVER_TEMPERATURE, 2, true, true, 4250, 4249, 4000},
+    {"pad hot", PAD_cC, FAULT_OVER_TEMPERATURE, 2, true, true, 4550, 4549, 4000},
+    {"pad far above skin", PAD_cC, FAULT_SENSORS_DISAGREE, 100, false, true, 4501, 4500, 0},
+    {"skin far above pad", PAD_cC, FAULT_SENSORS_DISAGREE, 100, false, true, 999, 1000, 3400},
     {"supply low", SUPPLY_mV, FAULT_SUPPLY_LOW, 3, true, true, 4399, 4400, 0},
     {"supply high", SUPPLY_mV, FAULT_SUPPLY_HIGH, 3, true, true, 5601, 5600, 0},
     {"heater open", HEATER_ON_mA, FAULT_HEATER_OPEN, 20, false, false, 399, 400, 0},
@@ -104,8 +104,8 @@ static void begin_check(const struct check *check)
     begin();
     if (check->quantity == HEATER_OFF_mA)
         gate_ask(&gate, MOTOR, 0);
-    if (check->other_mC != 0)
-        set(check->quantity == SKIN_mC ? PAD_mC : SKIN_mC, check->other_mC);
+    if (check->other_cC != 0)
+        set(check->quantity == SKIN_cC ? PAD_cC : SKIN_cC, check->other_cC);
     set(check->quantity, check->good);
     gate_cycles(&gate, 5);
 }

@@ -97,17 +97,17 @@ static uint16_t heated_s(uint16_t limit_s)
     return seconds;
 }
 
-static void warm_skin(int32_t skin_mC)
+static void warm_skin(int16_t skin_cC)
 {
-    gate.sense.skin.mC = skin_mC;
-    gate.sense.pad.mC = skin_mC + 2000;
+    gate.sense.skin.cC = skin_cC;
+    gate.sense.pad.cC = (int16_t)(skin_cC + 200);
 }
 
 static void test_hot_time(void)
 {
     gate_init(&gate);
     gate_ask(&gate, MOTOR, HEATER);
-    warm_skin(38501);
+    warm_skin(3851);
     is_int(heated_s(2 * LIMIT_HOT_TIME_s), LIMIT_HOT_TIME_s - 1,
            "above 38.5 C the heat ends with the 1200th second");
     ok(safety_heat_rests(&gate.safety), "as a rest");
@@ -117,7 +117,7 @@ static void test_hot_time(void)
     ok(gate_moves(&gate), "and the motors play on");
     is_int(gate.safety.latched, 0, "a rest is no fault");
 
-    warm_skin(34000);
+    warm_skin(3400);
     gate_ask(&gate, 0, 0);
     gate_cycles(&gate, (uint32_t)(LIMIT_HOT_REST_s - 1) * CYCLES_s);
     ok(safety_heat_rests(&gate.safety), "it lasts 20 min");
@@ -132,7 +132,7 @@ static void test_mild_warmth(void)
 {
     gate_init(&gate);
     gate_ask(&gate, 0, HEATER);
-    warm_skin(36000);
+    warm_skin(3600);
     is_int(heated_s(1800), 1800, "at 36 C half an hour is nobody's limit");
 }
 
@@ -141,7 +141,7 @@ static void test_dose(void)
 {
     gate_init(&gate);
     gate_ask(&gate, MOTOR, HEATER);
-    warm_skin(41000);
+    warm_skin(4100);
     uint16_t seconds = heated_s(1200);
     ok(seconds >= 570 && seconds <= 633, "at 41 C the dose ends the heat within 10.6 min (%u s)",
        seconds);
@@ -158,7 +158,7 @@ static void test_dose_counts_without_heat(void)
 {
     gate_init(&gate);
     gate_ask(&gate, 0, 0);
-    warm_skin(42000);
+    warm_skin(4200);
     gate_cycles(&gate, MINUTE_s * CYCLES_s);
     uint16_t dose_mCEM43 = safety_leg(&gate.safety)->kept.dose_mCEM43;
     ok(dose_mCEM43 >= 757 && dose_mCEM43 <= 870, "a minute at 42 C without heat is a dose too (%u)",

@@ -26,11 +26,11 @@ static bool rarely(uint16_t of)
     return pick(of) == 0;
 }
 
-static void spoil_thermistor(struct sense_thermistor *thermistor, int32_t around_mC)
+static void spoil_thermistor(struct sense_thermistor *thermistor, int16_t around_cC)
 {
     thermistor->state = rarely(4) ? (enum sense_state)pick(4) : SENSE_OK;
-    thermistor->mC = thermistor->state == SENSE_OK ? around_mC - 4000 + (int32_t)pick(8000)
-                                                   : SENSE_NO_READING_mC;
+    thermistor->cC = thermistor->state == SENSE_OK ? (int16_t)(around_cC - 400 + (int16_t)pick(800))
+                                                   : SENSE_NO_READING_cC;
 }
 
 /* Something changes: mostly within what is healthy, or nothing would ever be permitted. */
@@ -39,10 +39,10 @@ static void change_something(void)
     struct sense *sense = &gate.sense;
     switch (pick(8)) {
     case 0:
-        spoil_thermistor(&sense->skin, 40000);
+        spoil_thermistor(&sense->skin, 4000);
         break;
     case 1:
-        spoil_thermistor(&sense->pad, 43000);
+        spoil_thermistor(&sense->pad, 4300);
         break;
     case 2:
         sense->supply_mV = (uint16_t)(4300 + pick(1400));
@@ -77,7 +77,7 @@ static bool reading_allows_heat(const struct sense *sense)
 {
     return sense->complete && gate.request.now_ms - sense->taken_ms <= LIMIT_SENSOR_STALE_ms &&
            sense->skin.state == SENSE_OK && sense->pad.state == SENSE_OK &&
-           sense->skin.mC < LIMIT_SKIN_TRIP_mC && sense->pad.mC < LIMIT_PAD_TRIP_mC &&
+           sense->skin.cC < LIMIT_cC(SKIN_TRIP) && sense->pad.cC < LIMIT_cC(PAD_TRIP) &&
            sense->supply_mV <= LIMIT_SUPPLY_HIGH_mV;
 }
 

@@ -10,7 +10,7 @@ enum { CYCLES_s = 10, MINUTE_s = 60, FULL = 1000, SECOND_ms = 1000, NOTHING = 0 
 
 static struct gate gate;
 
-/* --- to the thousandth of a degree: thresholds ------------------------------------------------ */
+/* --- to the hundredth of a degree: thresholds ------------------------------------------------ */
 
 /* Seconds at this duty. */
 static void run(uint16_t seconds, uint16_t heater_permille)
@@ -28,7 +28,7 @@ static void is_fault(uint8_t fault, const char *what)
 /* Sixty seconds of heat, in the last of which the pad is this much warmer. */
 struct minute {
     const char *what;
-    int32_t rise_mC, skin_mC;
+    int16_t rise_cC, skin_cC;
     uint16_t duty_permille;
     uint8_t fault;
 };
@@ -36,11 +36,11 @@ struct minute {
 static void test_minute(const struct minute *row)
 {
     gate_init(&gate);
-    gate.sense.skin.mC = row->skin_mC;
+    gate.sense.skin.cC = row->skin_cC;
     run(3, 0);
     run(MINUTE_s - 1, row->duty_permille);
     is_int(gate.safety.latched, 0, "%s: nothing is decided before the minute is over", row->what);
-    gate.sense.pad.mC += row->rise_mC;
+    gate.sense.pad.cC = (int16_t)(gate.sense.pad.cC + row->rise_cC);
     run(1, row->duty_permille);
     is_fault(row->fault, row->what);
     run(1, 0);
@@ -51,13 +51,13 @@ static void test_minute(const struct minute *row)
 static void test_no_rise(void)
 {
     static const struct minute rows[] = {
-        {"a pad that stays cold", 0, 30000, FULL, FAULT_NO_RISE},
-        {"one that gains 1.499 K", 1499, 30000, FULL, FAULT_NO_RISE},
-        {"one that gains 1.5 K", 1500, 30000, FULL, NOTHING},
-        {"one at half power", 0, 30000, 500, NOTHING},
-        {"one just above half power", 0, 30000, 501, FAULT_NO_RISE},
-        {"one half a degree above the skin", 0, 27500, FULL, NOTHING},
-        {"one hardly above the skin", 0, 27501, FULL, FAULT_NO_RISE},
+        {"a pad that stays cold", 0, 3000, FULL, FAULT_NO_RISE},
+        {"one that gains 1.49 K", 149, 3000, FULL, FAULT_NO_RISE},
+        {"one that gains 1.5 K", 150, 3000, FULL, NOTHING},
+        {"one at half power", 0, 3000, 500, NOTHING},
+        {"one just above half power", 0, 3000, 501, FAULT_NO_RISE},
+        {"one half a degree above the skin", 0, 2750, FULL, NOTHING},
+        {"one hardly above the skin", 0, 2751, FULL, FAULT_NO_RISE},
     };
     for (uint8_t row = 0; row < sizeof rows / sizeof rows[0]; row++)
         test_minute(&rows[row]);
@@ -81,7 +81,7 @@ static void test_minutes_are_separate(void)
     gate_init(&gate);
     run(3, 0);
     run(MINUTE_s - 1, FULL);
-    gate.sense.pad.mC += 1500;
+    gate.sense.pad.cC = (int16_t)(gate.sense.pad.cC + 150);
     run(MINUTE_s, FULL);
     is_int(gate.safety.latched, 0, "after a minute that was good the next one is given its time");
     run(1, FULL);
@@ -91,18 +91,18 @@ static void test_minutes_are_separate(void)
 /* Half a minute without heat after the twenty seconds in which what the pad has stored spreads. */
 struct rest {
     const char *what;
-    int32_t rise_mC, skin_mC;
+    int16_t rise_cC, skin_cC;
     uint8_t fault;
 };
 
 static void test_rest(const struct rest *row)
 {
     gate_init(&gate);
-    gate.sense.skin.mC = row->skin_mC;
+    gate.sense.skin.cC = row->skin_cC;
     run(5, FULL);
-    gate.sense.pad.mC += 5000;
+    gate.sense.pad.cC = (int16_t)(gate.sense.pad.cC + 500);
     run(20, 0);
-    gate.sense.pad.mC += row->rise_mC;
+    gate.sense.pad.cC = (int16_t)(gate.sense.pad.cC + row->rise_cC);
     run(29, 0);
     is_int(gate.safety.latched, 0, "%s: nothing is decided before 50 s of rest", row->what);
     run(1, 0);
@@ -113,12 +113,12 @@ static void test_rest(const struct rest *row)
 static void test_rise_while_off(void)
 {
     static const struct rest rows[] = {
-        {"a pad that heats by itself", 3000, 30000, FAULT_RISE_WHILE_OFF},
-        {"one that gains 1.001 K in half a minute", 1001, 30000, FAULT_RISE_WHILE_OFF},
-        {"one that gains 1 K", 1000, 30000, NOTHING},
-        {"one that a warmer leg warms", 5000, 37000, NOTHING},
-        {"one that is 1 K above the skin", 1500, 33500, NOTHING},
-        {"one that is a little more above it", 1501, 33500, FAULT_RISE_WHILE_OFF},
+        {"a pad that heats by itself", 300, 3000, FAULT_RISE_WHILE_OFF},
+        {"one that gains 1.01 K in half a minute", 101, 3000, FAULT_RISE_WHILE_OFF},
+        {"one that gains 1 K", 100, 3000, NOTHING},
+        {"one that a warmer leg warms", 500, 3700, NOTHING},
+        {"one that is 1 K above the skin", 150, 3350, NOTHING},
+        {"one that is a little more above it", 151, 3350, FAULT_RISE_WHILE_OFF},
     };
     for (uint8_t row = 0; row < sizeof rows / sizeof rows[0]; row++)
         test_rest(&rows[row]);
@@ -130,7 +130,7 @@ static void test_rise_while_off_is_level_triggered(void)
     gate_init(&gate);
     run(20, 0);
     for (uint8_t window = 0; window < 3; window++) {
-        gate.sense.pad.mC += 2000;
+        gate.sense.pad.cC = (int16_t)(gate.sense.pad.cC + 200);
         run(30, 0);
     }
     ok(!safety_acknowledge(&gate.safety, UINT32_MAX),
@@ -163,7 +163,7 @@ static void test_slow_faults_stay_between_looks(void)
 
     gate_init(&gate);
     run(20, 0);
-    gate.sense.pad.mC += 5000;
+    gate.sense.pad.cC = (int16_t)(gate.sense.pad.cC + 500);
     run(30, 0);
     gate_cycles(&gate, 1);
     ok(!safety_acknowledge(&gate.safety, UINT32_MAX), "nor one that warmed by itself");
@@ -174,7 +174,7 @@ static void test_the_least_heat_is_heat(void)
 {
     gate_init(&gate);
     run(20, 1);
-    gate.sense.pad.mC += 5000;
+    gate.sense.pad.cC = (int16_t)(gate.sense.pad.cC + 500);
     run(30, 1);
     is_fault(NOTHING, "a pad that warms at the least duty");
 
@@ -195,7 +195,7 @@ static void test_no_reading_is_no_rise(void)
     gate_init(&gate);
     run(20, 0);
     gate.sense.pad.state = SENSE_OPEN;
-    gate.sense.pad.mC += 5000;
+    gate.sense.pad.cC = (int16_t)(gate.sense.pad.cC + 500);
     run(30, 0);
     is_fault(FAULT_NTC_OPEN, "a broken sensor, and no other fault,");
 }
@@ -206,42 +206,42 @@ static struct warmth warmth;
 static struct control control;
 
 /* Seconds of a session with this setpoint (0: no heat); the gate's permit is what heats. */
-static void play(uint16_t seconds, int32_t setpoint_mC)
+static void play(uint16_t seconds, int16_t setpoint_cC)
 {
     for (; seconds > 0; seconds--) {
-        gate.sense.skin.mC = warmth_skin_mC(&warmth);
-        gate.sense.pad.mC = warmth_pad_mC(&warmth);
-        run(1, control_second(&control, setpoint_mC, gate.sense.skin.mC, gate.sense.pad.mC));
+        gate.sense.skin.cC = warmth_skin_cC(&warmth);
+        gate.sense.pad.cC = warmth_pad_cC(&warmth);
+        run(1, control_second(&control, setpoint_cC, gate.sense.skin.cC, gate.sense.pad.cC));
         warmth_pass(&warmth, gate.permit.heater_permille, SECOND_ms);
     }
 }
 
-static void begin_in_room(int32_t room_mC, int32_t skin_mC)
+static void begin_in_room(int16_t room_cC, int16_t skin_cC)
 {
     gate_init(&gate);
     control_reset(&control);
-    warmth_init(&warmth, room_mC, skin_mC);
+    warmth_init(&warmth, room_cC, skin_cC);
 }
 
-static void test_cold_room(int32_t room_mC, int32_t skin_mC)
+static void test_cold_room(int16_t room_cC, int16_t skin_cC)
 {
-    begin_in_room(room_mC, skin_mC);
+    begin_in_room(room_cC, skin_cC);
     play(2 * MINUTE_s, 0);
     is_fault(NOTHING, "a cold cuff on a warm leg");
-    play(8 * MINUTE_s, 40000);
+    play(8 * MINUTE_s, 4000);
     is_fault(NOTHING, "a cold start");
-    ok(warmth_skin_mC(&warmth) > 36000, "which did warm the leg, from a room at %ld C",
-       (long)room_mC / 1000);
+    ok(warmth_skin_cC(&warmth) > 3600, "which did warm the leg, from a room at %ld C",
+       (long)room_cC / 100);
     play(4 * MINUTE_s, 0);
     is_fault(NOTHING, "cooling down");
 }
 
 static void test_steady_heat(void)
 {
-    begin_in_room(23000, 32000);
+    begin_in_room(2300, 3200);
     warmth.skin_uC = 39500000;
     warmth.pad_uC = 40000000;
-    play(10 * MINUTE_s, 40000);
+    play(10 * MINUTE_s, 4000);
     is_fault(NOTHING, "steady heat at 40 C");
     warmth.off_leg = true;
     play(3 * MINUTE_s, 0);
@@ -251,10 +251,10 @@ static void test_steady_heat(void)
 /* A person who pauses while it warms up comes back to a pad that is warm already. */
 static void test_pause(uint16_t pause_s)
 {
-    begin_in_room(15000, 32000);
-    play(6 * MINUTE_s, 40000);
+    begin_in_room(1500, 3200);
+    play(6 * MINUTE_s, 4000);
     play(pause_s, 0);
-    play(4 * MINUTE_s, 40000);
+    play(4 * MINUTE_s, 4000);
     is_int(gate.safety.latched, 0, "warming up again after a pause of %u s works", pause_s);
 }
 
@@ -263,30 +263,30 @@ static void test_pause(uint16_t pause_s)
 /* The pad's sensor has come off and hangs in the room: the controller would heat for ever. */
 static void test_detached_sensor(void)
 {
-    begin_in_room(23000, 32000);
+    begin_in_room(2300, 3200);
     for (uint8_t second = 0; second < 2 * MINUTE_s && gate.safety.latched == 0; second++) {
-        gate.sense.skin.mC = warmth_skin_mC(&warmth);
-        gate.sense.pad.mC = 23000;
-        run(1, control_second(&control, 40000, gate.sense.skin.mC, gate.sense.pad.mC));
+        gate.sense.skin.cC = warmth_skin_cC(&warmth);
+        gate.sense.pad.cC = 2300;
+        run(1, control_second(&control, 4000, gate.sense.skin.cC, gate.sense.pad.cC));
         warmth_pass(&warmth, gate.permit.heater_permille, SECOND_ms);
     }
     is_fault(FAULT_NO_RISE, "a pad sensor that hangs in the room");
-    ok(warmth_pad_mC(&warmth) < 45500, "before the pad is too hot (%ld mC)",
-       (long)warmth_pad_mC(&warmth));
+    ok(warmth_pad_cC(&warmth) < 4550, "before the pad is too hot (%ld cC)",
+       (long)warmth_pad_cC(&warmth));
 }
 
 /* Both heater switches have failed short: only the readings tell. */
 static void test_stuck_heater(void)
 {
-    begin_in_room(23000, 32000);
+    begin_in_room(2300, 3200);
     play(MINUTE_s, 0);
     for (uint8_t second = 0; second < 2 * MINUTE_s && gate.safety.latched == 0; second++) {
         play(1, 0);
         warmth_pass(&warmth, FULL, SECOND_ms);
     }
     is_fault(FAULT_RISE_WHILE_OFF, "a heater that is on by itself");
-    ok(warmth_skin_mC(&warmth) < 40000, "while the skin is still cool (%ld mC)",
-       (long)warmth_skin_mC(&warmth));
+    ok(warmth_skin_cC(&warmth) < 4000, "while the skin is still cool (%ld cC)",
+       (long)warmth_skin_cC(&warmth));
 }
 
 int main(void)
@@ -299,8 +299,8 @@ int main(void)
     test_slow_faults_stay_between_looks();
     test_the_least_heat_is_heat();
     test_no_reading_is_no_rise();
-    test_cold_room(15000, 34000);
-    test_cold_room(30000, 34000);
+    test_cold_room(1500, 3400);
+    test_cold_room(3000, 3400);
     test_steady_heat();
     test_pause(2);
     test_pause(30);

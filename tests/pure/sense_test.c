@@ -116,7 +116,7 @@ static void test_order(void)
 static void test_completeness(void)
 {
     begin();
-    ok(kit.sense.skin.mC == SENSE_NO_READING_mC && kit.sense.pad.mC == SENSE_NO_READING_mC,
+    ok(kit.sense.skin.cC == SENSE_NO_READING_cC && kit.sense.pad.cC == SENSE_NO_READING_cC,
        "before the first reading there is no reading");
     is_int(kit.sense.ladder_counts, LADDER_OPEN_counts, "and no button is pressed");
     for (uint8_t i = 0; i < SLOTS_PER_CYCLE - 1; i++)
@@ -167,8 +167,8 @@ static void test_units(void)
     begin();
     kit.heater_is_on = true;
     cycle();
-    is_near(kit.sense.skin.mC, 25000, 20, "the skin at 25 C");
-    is_near(kit.sense.pad.mC, 40000, 100, "the pad at 40 C");
+    is_near(kit.sense.skin.cC, 2500, 2, "the skin at 25 C");
+    is_near(kit.sense.pad.cC, 4000, 10, "the pad at 40 C");
     is_near(kit.sense.supply_mV, 5000, 15, "a supply of 5 V, after the first cycle already");
     is_near(kit.sense.heater_mA, 1500, 10, "a heater current of 1.5 A");
     is_near(kit.sense.motor_mA, 300, 5, "a motor current of 0.3 A");
@@ -220,12 +220,13 @@ static void test_offsets(void)
 {
     begin();
     cycle();
-    int32_t skin_mC = kit.sense.skin.mC, pad_mC = kit.sense.pad.mC;
-    kit.trim.skin_offset_mC = -300;
-    kit.trim.pad_offset_mC = 250;
+    int16_t skin_cC = kit.sense.skin.cC, pad_cC = kit.sense.pad.cC;
+    kit.trim.skin_offset_mC = 300;
+    kit.trim.pad_offset_mC = 241;
     cycle();
-    is_int(kit.sense.skin.mC - skin_mC, -300, "the skin's correction goes to the skin");
-    is_int(kit.sense.pad.mC - pad_mC, 250, "the pad's to the pad");
+    is_int(kit.sense.skin.cC - skin_cC, 30, "the skin's correction goes to the skin");
+    is_int(kit.sense.pad.cC - pad_cC, 25,
+           "the pad's to the pad, and what is less than a hundredth counts as one");
 }
 
 /* --- what cannot be trusted ------------------------------------------------------------------- */
@@ -258,7 +259,7 @@ static void test_judgement(void)
             const struct sense_thermistor *other = channel == 0 ? &kit.sense.pad : &kit.sense.skin;
             is_int(bad->state, rows[row].want, "%s: %s", channel == 0 ? "skin" : "pad",
                    rows[row].what);
-            ok((bad->mC == SENSE_NO_READING_mC) == (rows[row].want != SENSE_OK),
+            ok((bad->cC == SENSE_NO_READING_cC) == (rows[row].want != SENSE_OK),
                "and is a temperature only if it can be trusted");
             is_int(other->state, SENSE_OK, "the other sensor is not blamed");
         }
@@ -294,7 +295,7 @@ static void test_lost_ticks(void)
             for (uint8_t i = 0; i < SENSE_FRAMES + 2; i++)
                 frame(i == at ? late : NEVER);
             const struct sense *sense = &kit.sense;
-            mixed += sense->skin.mC != undisturbed.skin.mC || sense->pad.mC != undisturbed.pad.mC ||
+            mixed += sense->skin.cC != undisturbed.skin.cC || sense->pad.cC != undisturbed.pad.cC ||
                      sense->supply_mV != undisturbed.supply_mV ||
                      sense->heater_mA != undisturbed.heater_mA;
             lost += !sense->complete || sense->taken_ms > 120;
@@ -308,7 +309,7 @@ static void test_lost_ticks(void)
         frame(5);
     cycle();
     cycle();
-    is_int(kit.sense.pad.mC, undisturbed.pad.mC, "five in a row do not shift the frames for good");
+    is_int(kit.sense.pad.cC, undisturbed.pad.cC, "five in a row do not shift the frames for good");
 }
 
 int main(void)

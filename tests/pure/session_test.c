@@ -51,7 +51,7 @@ static void test_pause(void)
     sitting_frames(&sitting, 1);
     is_int(session->state, STATE_RUNNING, "RESUME goes on");
     is_int(session->player.clock_ticks, position + 1, "where it was");
-    ok(sitting_moves(&sitting) && session->setpoint_mC == 38000, "with strength and warmth");
+    ok(sitting_moves(&sitting) && session->setpoint_cC == 3800, "with strength and warmth");
     is_int(session->planned_ms, 5010 + 900 * 10L,
            "and the plan has counted every frame of the pause");
 }
@@ -134,13 +134,13 @@ static void test_old_answer(void)
 static void test_warm_wait(void)
 {
     play_to_wait(ROUTINE_WARM, SITTING_HEAT_40C, 60);
-    is_int(session->setpoint_mC, 40000, "a wait for warmth asks for it");
+    is_int(session->setpoint_cC, 4000, "a wait for warmth asks for it");
     ok(!sitting_moves(&sitting) && !session_waits_for_person(session),
        "with quiet motors, and of nobody else");
-    inputs->skin_mC = 39699;
+    inputs->skin_cC = 3969;
     sitting_frames(&sitting, 10);
     ok(!sitting_moves(&sitting), "0.301 K below is not warm yet");
-    inputs->skin_mC = 39700;
+    inputs->skin_cC = 3970;
     sitting_frames(&sitting, 1);
     ok(sitting_moves(&sitting), "0.3 K below is");
     ok(!(session_take_news(session) & NEWS_HEAT_NOT_REACHED), "and nothing else is claimed");
@@ -167,10 +167,10 @@ static void test_warm_wait(void)
 static void test_personal_limit(void)
 {
     play_to_wait(ROUTINE_WARM, SITTING_HEAT_40C, 60);
-    inputs->setpoint_max_mC = 37000;
+    inputs->setpoint_max_cC = 3700;
     sitting_frames(&sitting, 1);
-    is_int(session->setpoint_mC, 37000, "no routine is warmer than the person's own limit");
-    inputs->skin_mC = 36700;
+    is_int(session->setpoint_cC, 3700, "no routine is warmer than the person's own limit");
+    inputs->skin_cC = 3670;
     sitting_frames(&sitting, 1);
     ok(sitting_moves(&sitting), "and that limit, reached, is warm enough to go on");
 }
@@ -201,7 +201,7 @@ static void test_completed(void)
 {
     sitting_make_simple(&sitting, SITTING_HEAT_38C);
     sitting_begin_playing(&sitting, 5);
-    inputs->pad_mC = 40000;
+    inputs->pad_cC = 4000;
     sitting_frames(&sitting, SITTING_SECONDS * SITTING_FRAMES_s);
     is_int(session->state, STATE_RUNNING, "a routine plays to its last tick");
     sitting_frames(&sitting, 1);
@@ -212,12 +212,12 @@ static void test_completed(void)
     ok(sitting_rests(&sitting), "nothing is on");
     sitting_frames(&sitting, 10 * SITTING_FRAMES_s);
     is_int(session->state, STATE_COOLING, "while the pad is warm it is watched");
-    inputs->pad_mC = 37999;
+    inputs->pad_cC = 3799;
     sitting_frames(&sitting, 1);
     is_int(session->state, STATE_IDLE, "below 38 C it is done");
 
     sitting_begin_playing(&sitting, 5);
-    inputs->pad_mC = 40000;
+    inputs->pad_cC = 4000;
     sitting_frames(&sitting, SITTING_SECONDS * SITTING_FRAMES_s + 1);
     sitting_frames(&sitting, 1200L * SITTING_FRAMES_s - 1);
     is_int(session->state, STATE_COOLING, "a pad that does not cool is watched for 20 min");

@@ -63,9 +63,9 @@ static void upload(struct session *session, const struct routine_maker *maker)
 void sitting_begin(struct sitting *sitting, uint16_t cap_q10)
 {
     session_init(&sitting->session);
-    sitting->inputs = (struct session_inputs){.skin_mC = 30000,
-                                              .pad_mC = 30000,
-                                              .setpoint_max_mC = LIMIT_SETPOINT_MAX_mC,
+    sitting->inputs = (struct session_inputs){.skin_cC = 3000,
+                                              .pad_cC = 3000,
+                                              .setpoint_max_cC = LIMIT_cC(SETPOINT_MAX),
                                               .limit = END_NONE,
                                               .is_checked = true};
     sitting_frames(sitting, 1);
@@ -90,5 +90,5 @@ bool sitting_moves(const struct sitting *sitting)
 
 bool sitting_rests(const struct sitting *sitting)
 {
-    return !sitting_moves(sitting) && sitting->session.setpoint_mC == 0;
+    return !sitting_moves(sitting) && sitting->session.setpoint_cC == 0;
 }

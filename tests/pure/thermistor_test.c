@@ -28,6 +28,11 @@ static int32_t true_mC(uint16_t counts8)
     return (int32_t)(kelvin * 1000) - ZERO_mK;
 }
 
+static int32_t reading_mC(uint16_t counts8)
+{
+    return thermistor_counts8_to_cC(counts8) * 10L;
+}
+
 struct range {
     int32_t lowest_mC, highest_mC; /* of reading minus truth */
 };
@@ -47,13 +52,13 @@ static void test_against_the_equation(void)
     long falls = 0;
     int32_t before_mC = INT32_MAX;
     for (uint16_t counts8 = THERMISTOR_MIN_counts8; counts8 <= THERMISTOR_MAX_counts8; counts8++) {
-        int32_t reading_mC = thermistor_counts8_to_mC(counts8);
-        int32_t error_mC = reading_mC - true_mC(counts8);
+        int32_t now_mC = reading_mC(counts8);
+        int32_t error_mC = now_mC - true_mC(counts8);
         widen(&anywhere, error_mC);
-        if (reading_mC > 0 && reading_mC < 60000)
+        if (now_mC > 0 && now_mC < 60000)
             widen(&on_skin, error_mC);
-        falls += reading_mC > before_mC;
-        before_mC = reading_mC;
+        falls += now_mC > before_mC;
+        before_mC = now_mC;
     }
     ok(on_skin.lowest_mC >= -10, "0 to 60 C: none reads over 0.01 K too low and overheats (%ld mK)",
        (long)on_skin.lowest_mC);
@@ -76,7 +81,7 @@ static void test_against_the_datasheet(void)
         uint32_t total_Ohm = (uint32_t)rows[row].Ohm + DIVIDER_Ohm;
         uint16_t counts8 =
             (uint16_t)((rows[row].Ohm * (uint32_t)FULL_SCALE_counts8 + total_Ohm / 2) / total_Ohm);
-        int32_t error_mC = thermistor_counts8_to_mC(counts8) - rows[row].mC;
+        int32_t error_mC = reading_mC(counts8) - rows[row].mC;
         ok(error_mC >= -50 && error_mC <= 50,
            "the sensor's datasheet agrees within 0.05 K at %ld C", (long)rows[row].mC / 1000);
     }
@@ -86,12 +91,12 @@ static void test_against_the_datasheet(void)
  * number. */
 static void test_ends(void)
 {
-    is_int(thermistor_counts8_to_mC(0), thermistor_counts8_to_mC(THERMISTOR_MIN_counts8),
+    is_int(reading_mC(0), reading_mC(THERMISTOR_MIN_counts8),
            "a shorted sensor reads the hot end, not a wrapped number");
-    is_int(thermistor_counts8_to_mC(UINT16_MAX), thermistor_counts8_to_mC(THERMISTOR_MAX_counts8),
+    is_int(reading_mC(UINT16_MAX), reading_mC(THERMISTOR_MAX_counts8),
            "an open one reads the cold end");
-    ok(thermistor_counts8_to_mC(THERMISTOR_MIN_counts8) > 70000, "the hot end is above any limit");
-    ok(thermistor_counts8_to_mC(THERMISTOR_MAX_counts8) < -10000, "the cold end below any leg");
+    ok(reading_mC(THERMISTOR_MIN_counts8) > 70000, "the hot end is above any limit");
+    ok(reading_mC(THERMISTOR_MAX_counts8) < -10000, "the cold end below any leg");
 }
 
 int main(void)

@@ -67,15 +67,15 @@ static void test_faults(void)
     is_int(driven(), 0, "nor before the first one");
 }
 
-static void test_warm(int32_t skin_mC, int32_t pad_mC, bool warms)
+static void test_warm(int16_t skin_cC, int16_t pad_cC, bool warms)
 {
     for (uint8_t test = TEST_HEATER_POWER; test <= TEST_HEATER; test++) {
         begin(test);
-        gate.sense.skin.mC = skin_mC;
-        gate.sense.pad.mC = pad_mC;
+        gate.sense.skin.cC = skin_cC;
+        gate.sense.pad.cC = pad_cC;
         gate_frames(&gate, 1);
-        is_int(driven() != 0, warms, "skin %ld, pad %ld mC: test %u is %s", (long)skin_mC,
-               (long)pad_mC, test, warms ? "driven" : "not");
+        is_int(driven() != 0, warms, "skin %ld, pad %ld cC: test %u is %s", (long)skin_cC,
+               (long)pad_cC, test, warms ? "driven" : "not");
     }
     gate.request.test = TEST_MOTOR_AL;
     gate_frames(&gate, 1);
@@ -235,9 +235,9 @@ int main(void)
     test_full_duty();
     test_credit_at_its_ends();
     test_faults();
-    test_warm(LIMIT_TEST_WARM_mC - 1, LIMIT_TEST_WARM_mC - 1, true);
-    test_warm(LIMIT_TEST_WARM_mC, 30000, false);
-    test_warm(30000, LIMIT_TEST_WARM_mC, false);
+    test_warm(LIMIT_cC(TEST_WARM) - 1, LIMIT_cC(TEST_WARM) - 1, true);
+    test_warm(LIMIT_cC(TEST_WARM), 3000, false);
+    test_warm(3000, LIMIT_cC(TEST_WARM), false);
     test_brown_out_off();
     test_credit();
     test_usage();

@@ -7,9 +7,9 @@
 #include "tests/tap.h"
 
 enum { FRAMES_s = 100, MINUTE_s = 60 };
-#define COOL_mC 33000L
-#define WARM_mC 38500L
-#define HOT_mC 38600L
+#define COOL_cC 3300
+#define WARM_cC 3850
+#define HOT_cC 3860
 
 static struct usage leg;
 
@@ -19,11 +19,11 @@ static void begin(uint8_t completed)
     leg.kept.completed = completed;
 }
 
-static void pass(uint32_t seconds, int32_t skin_mC, bool heating)
+static void pass(uint32_t seconds, int16_t skin_cC, bool heating)
 {
     for (; seconds > 0; seconds--) {
         usage_rest_second(&leg);
-        usage_second(&leg, skin_mC, heating);
+        usage_second(&leg, skin_cC, heating);
     }
 }
 
@@ -42,42 +42,42 @@ static void test_dose_rate(void)
     const double root_of_4 = 1.148698354997035, root_of_2 = 1.0717734625362931;
     double true_rate = 1000.0 / 16384; /* 4^-7 */
     long too_low = 0, too_high = 0, uncounted = 0, unexact = 0;
-    for (int32_t skin_mC = 36000; skin_mC <= 48000; skin_mC += 100) {
-        double rate = dose_rate_mCEM43_min(skin_mC);
-        if (skin_mC < 37000)
+    for (int16_t skin_cC = 3600; skin_cC <= 4800; skin_cC = (int16_t)(skin_cC + 10)) {
+        double rate = dose_rate_mCEM43_min(skin_cC);
+        if (skin_cC < 3700)
             uncounted += rate > 0 || true_rate > 0.25;
-        else if (skin_mC <= 47000)
+        else if (skin_cC <= 4700)
             too_low += rate < true_rate - 1e-6;
         too_high += rate > true_rate * 1.15 + 1;
-        unexact += skin_mC % 500 == 0 && skin_mC <= 47000 && rate > true_rate + 0.99;
-        true_rate *= skin_mC < 43000 ? root_of_4 : root_of_2;
+        unexact += skin_cC % 50 == 0 && skin_cC <= 4700 && rate > true_rate + 0.99;
+        true_rate *= skin_cC < 4300 ? root_of_4 : root_of_2;
     }
     is_int(too_low, 0, "from 37 to 47 C no dose is understated: skin would get more than it may");
     is_int(too_high, 0, "none is overstated by over 15 %% and one unit: warmth would end early");
     is_int(unexact, 0, "at each half degree it is the true one, rounded up");
     is_int(uncounted, 0, "only what is less than a 4000th of a minute per minute is left out");
-    is_int(dose_rate_mCEM43_min(43000), 1000, "at 43 C a minute is a minute, by definition");
-    is_int(dose_rate_mCEM43_min(44269), 2447, "2446.002 is rounded up: never a part too little");
-    is_int(dose_rate_mCEM43_min(INT32_MAX), dose_rate_mCEM43_min(47000),
+    is_int(dose_rate_mCEM43_min(4300), 1000, "at 43 C a minute is a minute, by definition");
+    is_int(dose_rate_mCEM43_min(4419), 2316, "2315.02 is rounded up: never a part too little");
+    is_int(dose_rate_mCEM43_min(INT16_MAX), dose_rate_mCEM43_min(4700),
            "absurd heat does not wrap");
-    is_int(dose_rate_mCEM43_min(-274000), 0, "and no reading is no dose");
+    is_int(dose_rate_mCEM43_min(-27400), 0, "and no reading is no dose");
 }
 
 static void test_dose_budget(void)
 {
     begin(2);
-    pass(9 * MINUTE_s + 30, 41000, true);
+    pass(9 * MINUTE_s + 30, 4100, true);
     ok(!usage_dose_is_used(&leg), "at 41 C the dose allows more than 9.5 min of warmth");
-    pass(66, 41000, true);
+    pass(66, 4100, true);
     ok(usage_dose_is_used(&leg), "but not more than the 10.6 min that the skin may have");
     is_int(leg.kept.hot_s, 9 * MINUTE_s + 96, "all of it is hot time too");
 
-    pass(7198, COOL_mC, false);
+    pass(7198, COOL_cC, false);
     ok(usage_dose_is_used(&leg), "almost two hours of rest give no dose back");
-    pass(1, 36300, false);
-    pass(7199, COOL_mC, false);
+    pass(1, 3630, false);
+    pass(7199, COOL_cC, false);
     ok(usage_dose_is_used(&leg), "a second of dose in between starts the two hours anew");
-    pass(1, COOL_mC, false);
+    pass(1, COOL_cC, false);
     ok(!usage_dose_is_used(&leg), "two hours do");
     is_int(leg.kept.dose_mCEM43, 0, "and then give all of it");
 }
@@ -95,7 +95,7 @@ static void test_dose_is_used_to_the_last_unit(void)
 static void test_small_doses_add_up(void)
 {
     begin(2);
-    pass(60 * MINUTE_s, 36200, false);
+    pass(60 * MINUTE_s, 3620, false);
     is_int(leg.kept.dose_mCEM43, 60, "an hour at the mildest rate is sixty thousandths");
 }
 
@@ -104,29 +104,29 @@ static void test_small_doses_add_up(void)
 static void test_hot_time(void)
 {
     begin(2);
-    pass(LIMIT_HOT_TIME_s, WARM_mC, true);
+    pass(LIMIT_HOT_TIME_s, WARM_cC, true);
     is_int(leg.kept.hot_s, 0, "at 38.5 C the 20 minutes do not run");
-    pass(LIMIT_HOT_TIME_s - 1, HOT_mC, true);
+    pass(LIMIT_HOT_TIME_s - 1, HOT_cC, true);
     ok(!usage_hot_time_is_used(&leg), "above it, 19:59 min of heat are free");
-    pass(1, HOT_mC, true);
+    pass(1, HOT_cC, true);
     ok(usage_hot_time_is_used(&leg), "and 20:00 min are all");
 
-    pass(LIMIT_HOT_REST_s - 2, COOL_mC, false);
-    pass(1, COOL_mC, true);
+    pass(LIMIT_HOT_REST_s - 2, COOL_cC, false);
+    pass(1, COOL_cC, true);
     ok(usage_hot_time_is_used(&leg), "almost 20 min of rest are not enough");
-    pass(LIMIT_HOT_REST_s - 1, COOL_mC, false);
+    pass(LIMIT_HOT_REST_s - 1, COOL_cC, false);
     ok(usage_hot_time_is_used(&leg), "and a second of heat, however mild, starts them anew");
-    pass(1, WARM_mC, false);
+    pass(1, WARM_cC, false);
     ok(!usage_hot_time_is_used(&leg), "after 20:00 min the leg may be warmed again");
 }
 
 static void test_hot_skin_is_no_rest(void)
 {
     begin(2);
-    pass(LIMIT_HOT_TIME_s, HOT_mC, true);
-    pass(LIMIT_HOT_REST_s, WARM_mC + 1, false);
+    pass(LIMIT_HOT_TIME_s, HOT_cC, true);
+    pass(LIMIT_HOT_REST_s, WARM_cC + 1, false);
     ok(usage_hot_time_is_used(&leg), "skin that stays above 38.5 C without heat does not rest");
-    pass(LIMIT_HOT_REST_s, WARM_mC, false);
+    pass(LIMIT_HOT_REST_s, WARM_cC, false);
     ok(!usage_hot_time_is_used(&leg), "at 38.5 C it does");
 }
 
@@ -141,9 +141,9 @@ static void test_motor_time(uint8_t completed, uint16_t limit_s)
     is_int(usage_motor_left_s(&leg), 1, "10 ms before that there is a second left");
     move(1);
     is_int(usage_motor_left_s(&leg), 0, "then none");
-    pass(1199, COOL_mC, false);
+    pass(1199, COOL_cC, false);
     is_int(usage_motor_left_s(&leg), 0, "19:59 min of rest give none back");
-    pass(1, COOL_mC, false);
+    pass(1, COOL_cC, false);
     is_int(usage_motor_left_s(&leg), limit_s, "20:00 min give all");
 }
 
@@ -151,9 +151,9 @@ static void test_motor_rest_is_in_one_piece(void)
 {
     begin(2);
     move(500L * FRAMES_s);
-    pass(1199, COOL_mC, false);
+    pass(1199, COOL_cC, false);
     move(1);
-    pass(1199, COOL_mC, false);
+    pass(1199, COOL_cC, false);
     is_int(usage_motor_left_s(&leg), LIMIT_MOTOR_TIME_s - 500, "one twitch begins the rest anew");
 }
 
@@ -162,7 +162,7 @@ static void test_counts_do_not_wrap(void)
     begin(2);
     leg.kept = (struct usage_leg){2, UINT16_MAX, UINT16_MAX, UINT16_MAX};
     move(FRAMES_s);
-    pass(1, 45000, true);
+    pass(1, 4500, true);
     ok(leg.kept.motor_s == UINT16_MAX && leg.kept.hot_s == UINT16_MAX &&
            leg.kept.dose_mCEM43 == UINT16_MAX,
        "a full count stays full: wrapping would hand out a new budget");
@@ -175,13 +175,13 @@ static void test_counts_do_not_wrap(void)
 static void test_checkpoint(void)
 {
     long motor_short = 0, hot_short = 0, dose_short = 0;
-    for (int32_t skin_mC = 34000; skin_mC <= 44000; skin_mC += 100) {
-        for (int32_t later_mC = 0; later_mC <= 500; later_mC += 500) {
+    for (int16_t skin_cC = 3400; skin_cC <= 4400; skin_cC = (int16_t)(skin_cC + 10)) {
+        for (int16_t later_cC = 0; later_cC <= 50; later_cC = (int16_t)(later_cC + 50)) {
             begin(2);
             leg.motor_part_ms = 990;
             leg.dose_part = 59;
-            struct usage_leg record = usage_checkpoint(&leg, true, skin_mC);
-            pass(MINUTE_s, skin_mC + later_mC, true);
+            struct usage_leg record = usage_checkpoint(&leg, true, skin_cC);
+            pass(MINUTE_s, (int16_t)(skin_cC + later_cC), true);
             move(60L * FRAMES_s);
             motor_short += record.motor_s < leg.kept.motor_s - 1; /* the part of a second */
             hot_short += record.hot_s < leg.kept.hot_s;
@@ -194,15 +194,15 @@ static void test_checkpoint(void)
 
     begin(2);
     is_int(
-        usage_checkpoint(&leg, true, 42000).dose_mCEM43, dose_rate_mCEM43_min(43300),
+        usage_checkpoint(&leg, true, 4200).dose_mCEM43, dose_rate_mCEM43_min(4330),
         "charged is the worst sensor and half a degree more: not so much that warmth ends early");
-    is_int(usage_checkpoint(&leg, true, 36500).hot_s, 0,
+    is_int(usage_checkpoint(&leg, true, 3650).hot_s, 0,
            "a skin that cannot be hot within the "
            "minute is charged no hot time");
-    is_int(usage_checkpoint(&leg, true, 36501).hot_s, MINUTE_s, "one that can is charged it");
+    is_int(usage_checkpoint(&leg, true, 3651).hot_s, MINUTE_s, "one that can is charged it");
 
     move(FRAMES_s);
-    struct usage_leg record = usage_checkpoint(&leg, false, HOT_mC);
+    struct usage_leg record = usage_checkpoint(&leg, false, HOT_cC);
     is_bytes(&record, &leg.kept, sizeof record, "a leg that is not in use is charged nothing");
 }
 

@@ -2,6 +2,7 @@
 
 enum {
     UC_PER_MC = 1000,
+    UC_PER_cC = 10000,
     PAD_J_K = 23,
     SKIN_J_K = 400,
     CONTACT_mW_K = 900,
@@ -13,11 +14,11 @@ enum {
 
 #define BLOOD_uC 36000000L
 
-void warmth_init(struct warmth *warmth, int32_t room_mC, int32_t skin_mC)
+void warmth_init(struct warmth *warmth, int16_t room_cC, int16_t skin_cC)
 {
-    *warmth = (struct warmth){.pad_uC = room_mC * UC_PER_MC,
-                              .skin_uC = skin_mC * UC_PER_MC,
-                              .room_uC = room_mC * UC_PER_MC,
+    *warmth = (struct warmth){.pad_uC = (int32_t)room_cC * UC_PER_cC,
+                              .skin_uC = (int32_t)skin_cC * UC_PER_cC,
+                              .room_uC = (int32_t)room_cC * UC_PER_cC,
                               .full_mW = 7500};
 }
 
@@ -49,12 +50,12 @@ void warmth_pass(struct warmth *warmth, uint16_t duty_permille, uint16_t ms)
     gain(&warmth->skin_uC, to_skin_mW - to_blood_mW, SKIN_J_K, ms);
 }
 
-int32_t warmth_pad_mC(const struct warmth *warmth)
+int16_t warmth_pad_cC(const struct warmth *warmth)
 {
-    return warmth->pad_uC / UC_PER_MC;
+    return (int16_t)(warmth->pad_uC / UC_PER_cC);
 }
 
-int32_t warmth_skin_mC(const struct warmth *warmth)
+int16_t warmth_skin_cC(const struct warmth *warmth)
 {
-    return warmth->skin_uC / UC_PER_MC;
+    return (int16_t)(warmth->skin_uC / UC_PER_cC);
 }

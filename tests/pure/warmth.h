@@ -18,12 +18,12 @@ struct warmth {
 };
 
 /* A pad as cold as the room, and a leg whose skin has this temperature. 7.5 W. */
-void warmth_init(struct warmth *warmth, int32_t room_mC, int32_t skin_mC);
+void warmth_init(struct warmth *warmth, int16_t room_cC, int16_t skin_cC);
 
 /* ms pass (at most 1000) at this duty. */
 void warmth_pass(struct warmth *warmth, uint16_t duty_permille, uint16_t ms);
 
-int32_t warmth_pad_mC(const struct warmth *warmth);
-int32_t warmth_skin_mC(const struct warmth *warmth);
+int16_t warmth_pad_cC(const struct warmth *warmth);
+int16_t warmth_skin_cC(const struct warmth *warmth);
 
 #endif

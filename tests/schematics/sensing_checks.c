@@ -44,7 +44,7 @@ static double shown_C(const struct circuit *stage, const char *measurement)
     double sum = counts(stage, measurement) * THERMISTOR_SUM;
     if (isnan(sum) || sum < 0 || sum > COUNTS * THERMISTOR_SUM)
         return NAN;
-    return thermistor_counts8_to_mC((uint16_t)(sum + 0.5)) / 1000.0;
+    return thermistor_counts8_to_cC((uint16_t)(sum + 0.5)) / 100.0;
 }
 
 /* Shown less true must lie between these. Showing too little is the side that burns. */
