@@ -42,6 +42,8 @@
     F(FLASH, EXACT, AT_MOST, 22528, 24576, 0, "bytes", "flash", "grbl 29,864, Klipper 14,696") \
     F(RAM, EXACT, AT_MOST, 1200, 1320, 0, "bytes", "static RAM", "grbl 1633, Klipper 399 + 1393") \
     F(STACK, EXACT, AT_MOST, 400, 400, 0, "bytes", "deepest stack seen: main's with an interrupt's", "") \
+    F(STACK_WORST, EXACT, AT_MOST, 400, 400, 0, "bytes", \
+      "deepest stack possible, worked out from the code: likewise", "") \
     F(EEPROM_WAIT, EXACT, AT_MOST, 0, 0, 0, "cycles", "main loop held by EEPROM writes", \
       "grbl loses bytes") \
     F(KIT_SPEED, TIMED, AT_LEAST, 80, 80, 0, "x", "virtual kit, playing: simulated over CPU time", "") \

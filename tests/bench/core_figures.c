@@ -6,6 +6,7 @@
 #include "tests/bench/elf.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/scenes.h"
+#include "tests/bench/stack.h"
 #include "tests/bench/trace.h"
 
 static double asleep_percent(struct peer *peer, double seconds)
@@ -96,4 +97,14 @@ void measure_size(struct figures *figures)
     struct elf_size size = elf_size(FIGURES_FIRMWARE);
     figures->values[FIGURE_FLASH] = size.flash_bytes;
     figures->values[FIGURE_RAM] = size.ram_bytes;
+}
+
+void measure_stack(struct figures *figures)
+{
+    static struct stack_report stack;
+    if (!stack_of_firmware(FIGURES_FIRMWARE, &stack)) {
+        fprintf(stderr, "bench: the stack has no bound: %s\n", stack.error);
+        exit(1);
+    }
+    figures->values[FIGURE_STACK_WORST] = stack.main_bytes + stack.interrupt_bytes;
 }

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { FLASH_BYTES = 32768 };
+
 static void give_up(const char *path, const char *why)
 {
     fprintf(stderr, "%s: %s\n", path, why);
@@ -85,4 +87,39 @@ struct elf_size elf_size(const char *path)
     struct elf_size size = {0, 0};
     each_section(path, add_size, &size);
     return size;
+}
+
+/* --- symbols --------------------------------------------------------------------------------- */
+
+static void add_symbol(struct elf_symbols *symbols, const char *name, const GElf_Sym *symbol)
+{
+    if (symbols->count == ELF_SYMBOLS_max)
+        give_up(name, "one symbol too many");
+    struct elf_symbol *added = &symbols->list[symbols->count++];
+    snprintf(added->name, sizeof added->name, "%.*s", (int)strcspn(name, "."), name);
+    added->address = (uint16_t)symbol->st_value;
+    added->bytes = (uint16_t)symbol->st_size;
+    added->is_function = GELF_ST_TYPE(symbol->st_info) == STT_FUNC;
+}
+
+static void add_symbols(void *context, Elf *elf, Elf_Scn *section, const GElf_Shdr *header,
+                        const char *section_name)
+{
+    (void)section_name;
+    GElf_Sym symbol;
+    if (header->sh_type != SHT_SYMTAB)
+        return;
+    Elf_Data *data = elf_getdata(section, NULL);
+    for (int i = 1; gelf_getsym(data, i, &symbol); i++) {
+        const char *name = elf_strptr(elf, header->sh_link, symbol.st_name);
+        bool is_code = symbol.st_shndx != SHN_ABS && symbol.st_value < FLASH_BYTES;
+        if (is_code && name && name[0] && GELF_ST_TYPE(symbol.st_info) != STT_SECTION)
+            add_symbol(context, name, &symbol);
+    }
+}
+
+void elf_symbols(const char *path, struct elf_symbols *symbols)
+{
+    symbols->count = 0;
+    each_section(path, add_symbols, symbols);
 }

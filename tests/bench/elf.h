@@ -5,10 +5,25 @@
 #ifndef TESTS_BENCH_ELF_H
 #define TESTS_BENCH_ELF_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Where a function begins in flash. Link-time optimization adds a suffix to names: it is not looked at. */
 uint16_t elf_function(const char *path, const char *name);
+
+enum { ELF_SYMBOLS_max = 1024, ELF_NAME_BYTES = 40 };
+
+struct elf_symbols {
+    unsigned count;
+    struct elf_symbol {
+        char name[ELF_NAME_BYTES]; /* without such a suffix */
+        uint16_t address, bytes;
+        bool is_function;
+    } list[ELF_SYMBOLS_max];
+};
+
+/* What has a name in flash. */
+void elf_symbols(const char *path, struct elf_symbols *symbols);
 
 struct elf_size {
     unsigned flash_bytes, ram_bytes;

@@ -42,6 +42,7 @@ void figures_measure_exact(struct figures *figures)
     measure_core(figures);
     measure_upload(figures);
     measure_size(figures);
+    measure_stack(figures);
 }
 
 void figures_print(const struct figures *figures, enum figure_kind kind, FILE *out)

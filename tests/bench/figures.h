@@ -41,6 +41,7 @@ void measure_outputs(struct figures *figures);
 void measure_core(struct figures *figures);
 void measure_upload(struct figures *figures);
 void measure_size(struct figures *figures);
+void measure_stack(struct figures *figures);
 void figures_measure_exact(struct figures *figures);
 
 /* The TIMED ones. */

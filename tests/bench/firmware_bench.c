@@ -81,8 +81,8 @@ static void print_page(const struct figures *figures, FILE *out)
         "the "
         "microcontroller\n  before it yet.\n"
         "- grbl and Klipper have other jobs; flash and RAM show the order of size, not skill.\n"
-        "- The stack is the deepest that was seen under load, with the deepest interrupt on top of "
-        "it.\n\n"
+        "- The stack is main's deepest with the deepest interrupt on top of it: seen under load; "
+        "and possible, along any path\n  of the finished image (tests/bench/stack.h).\n\n"
         "## By this machine's clock\n\n",
         out);
     figures_print(figures, TIMED, out);

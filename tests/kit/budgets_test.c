@@ -9,7 +9,8 @@
 
 #define PAGE "tests/BENCH.md"
 
-enum { PAGE_max = 32768, SUM_bytes = sizeof "<!-- 0000 -->\n" - 1 };
+enum { RAM_bytes = 2048, PAGE_max = 32768, SUM_bytes = sizeof "<!-- 0000 -->\n" - 1 };
+static const double SPARE_share = 0.75;
 
 /* The user would lose: the promises of the table, one careless change at a time. */
 static void test_budgets(const struct figures *measured)
@@ -42,6 +43,16 @@ static void test_page_is_fresh(const struct figures *measured)
     }
 }
 
+/* The user would lose: variables that a deep stack overwrites, once in a year. */
+static void test_stack(const struct figures *measured)
+{
+    double worst = measured->values[FIGURE_STACK_WORST], seen = measured->values[FIGURE_STACK];
+    double free_bytes = RAM_bytes - measured->values[FIGURE_RAM];
+    ok(worst >= seen, "the stack takes at most %.0f bytes; %.0f were seen", worst, seen);
+    ok(worst <= free_bytes * SPARE_share, "of %.0f bytes of free RAM a quarter is to spare",
+       free_bytes);
+}
+
 static void test_page_is_as_written(void)
 {
     static char page[PAGE_max];
@@ -62,6 +73,7 @@ int main(void)
     figures_measure_exact(&measured);
     test_budgets(&measured);
     test_page_is_fresh(&measured);
+    test_stack(&measured);
     test_page_is_as_written();
     return done();
 }
