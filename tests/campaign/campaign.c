@@ -155,8 +155,13 @@ static struct tally judge_form(void)
 
 static void print_classes(FILE *out)
 {
-    fprintf(out, "### %c%s\n\n%s\n\n" TALLY_CLASS_HEADING, form.campaign->name[0],
-            form.campaign->name + 1, form.campaign->question);
+    fprintf(out, "### %c%s\n\n%s\n\n", form.campaign->name[0], form.campaign->name + 1,
+            form.campaign->question);
+    if (form.campaign->print) {
+        form.campaign->print(out, form.results, form.begun);
+        fputs("\n", out);
+    }
+    fputs(TALLY_CLASS_HEADING, out);
     for (unsigned class = 0; class < form.campaign->class_count; class ++) {
         struct tally tally = tally_of(form.results, form.begun, class, form.campaign->class_count);
         tally_print_row(out, form.campaign->classes[class].name, &tally,

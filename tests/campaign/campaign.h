@@ -33,6 +33,7 @@ struct campaign_result {
     bool unsafe;            /* what must never be */
     bool wrong;             /* not unsafe, but not what the campaign promises: fails it as well */
     int64_t latency_cycles; /* from the trouble to all outputs off, or CAMPAIGN_NO_LATENCY */
+    uint16_t own;           /* what the campaign's own print() wants to know */
     char note[CAMPAIGN_NOTE_bytes]; /* of an unsafe or wrong run: what it was */
 };
 
@@ -43,6 +44,8 @@ struct campaign {
     unsigned class_count;
     /* Makes all runs of a form: campaign_expect() first, then campaign_run() for each. */
     void (*try)(bool is_long);
+    /* Adds a table of its own to the page, of the long form's runs; may be NULL. */
+    void (*print)(FILE *out, const struct campaign_result *results, unsigned runs);
 };
 
 /* The whole of a campaign's program: its exit code. */

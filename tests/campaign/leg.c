@@ -38,9 +38,14 @@ double leg_log_moved_s(const struct leg_log *log)
     return (double)(peer_moved_cycles(log->peer) - log->moved_before) / MACHINE_CLOCK_Hz;
 }
 
+bool leg_log_is_too_hot(const struct leg_log *log)
+{
+    return log->unsafe_s > LEG_UNSAFE_s;
+}
+
 bool leg_log_is_unsafe(const struct leg_log *log)
 {
-    return log->unsafe_s > LEG_UNSAFE_s || log->dose_CEM43 * 1e3 > LIMIT_DOSE_MAX_mCEM43;
+    return leg_log_is_too_hot(log) || log->dose_CEM43 * 1e3 > LIMIT_DOSE_MAX_mCEM43;
 }
 
 void leg_warm(struct peer *peer, double skin_C, double pad_C)

@@ -31,7 +31,8 @@ void leg_log_run_s(struct leg_log *log, double seconds);
 /* Seconds in which any motor was driven. */
 double leg_log_moved_s(const struct leg_log *log);
 
-/* Has the skin been too hot for too long, or had more dose than anyone may? */
+/* Has the skin been too hot for too long? Or also had more dose than anyone may? */
+bool leg_log_is_too_hot(const struct leg_log *log);
 bool leg_log_is_unsafe(const struct leg_log *log);
 
 /* Makes leg and pad as warm as this, at once, and the sensors with them: minutes that need not be simulated. */
