@@ -74,7 +74,7 @@ KIT := $(PURE) $(call without_main,$(call sources_in,host/kit))
 LINT := $(call sources_in,host/calf/language) $(wildcard host/calf/lint*.c) host/calf/json.c
 DRAWING := $(call without_main,$(call sources_in,schematics))
 
-ALL_SOURCES := $(call sources_in,avr host/calf host/docs host/kit protocol schematics tests)
+ALL_SOURCES := $(call sources_in,avr host/calf host/docs host/image host/kit protocol schematics tests)
 ALL_HEADERS := $(sort $(wildcard $(addsuffix *.h,$(dir $(ALL_SOURCES)))))
 
 # --- what a build depends on beside its sources ----------------------------------------------
@@ -164,8 +164,18 @@ endef
 ELF := $(BUILD)/avr/calfkit.elf
 HEX := $(BUILD)/avr/calfkit.hex
 
-$(ELF): $(call objects,avr,$(FIRMWARE)) $(BUILD)/kept/sources
-	$(call link_avr)
+# The program ends with its own CRC, which is known only when it is linked: the firmware checks itself by it.
+$(BUILD)/avr/linked.elf: $(call objects,avr,$(FIRMWARE)) avr/image.ld $(BUILD)/kept/sources
+	$(call link_avr,-Wl$(comma)-T$(comma)avr/image.ld)
+
+$(BUILD)/image-crc: $(call objects,plain,host/image/main.c) $(BUILD)/kept/sources
+	$(call link,plain)
+
+$(ELF): $(BUILD)/avr/linked.elf $(BUILD)/image-crc
+	$(call say,CRC)
+	$(Q)avr-objcopy -O binary -R .eeprom -R .image_crc $< $(BUILD)/avr/program.bin
+	$(Q)$(BUILD)/image-crc $(BUILD)/avr/program.bin $(BUILD)/avr/program.crc
+	$(Q)avr-objcopy --update-section .image_crc=$(BUILD)/avr/program.crc $< $@
 
 $(HEX): $(ELF)
 	$(call say,HEX)

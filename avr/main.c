@@ -13,11 +13,14 @@
 #include "avr/core/device.h"
 #include "avr/core/link.h"
 #include "avr/hw/adc.h"
+#include "avr/hw/arm.h"
 #include "avr/hw/clock.h"
 #include "avr/hw/early.h"
 #include "avr/hw/eeprom.h"
 #include "avr/hw/hw.h"
+#include "avr/hw/image.h"
 #include "avr/hw/panel.h"
+#include "avr/hw/registers.h"
 #include "avr/hw/stack.h"
 #include "avr/hw/uart.h"
 #include "avr/hw/watchdog.h"
@@ -30,13 +33,13 @@ static uint8_t event_frame[OUTBOX_MESSAGE_MAX + FRAME_OVERHEAD];
 static uint8_t event_length; /* of a message in event_frame that is not sent yet */
 static bool armed;           /* the gate lets the arm line be pumped */
 static bool frame_is_converted;
-static bool heater_in_frame;    /* while this frame's conversions run */
-static uint8_t piece;           /* the next one of this frame */
-static uint8_t pieces_due;      /* brought by a tick and not done yet */
-static uint8_t pieces_in_order; /* done since the watchdog was last kicked: its token */
+static bool heater_in_frame; /* while this frame's conversions run */
+static uint8_t piece;        /* the next one of this frame */
+static uint8_t pieces_due;   /* brought by a tick and not done yet */
 
 enum {
     PIECES = 5,
+    IMAGE_BYTES_PER_FRAME = 2, /* 22 KB in under two minutes */
     TICKS_PER_PIECE = CLOCK_TICKS_PER_FRAME / PIECES,
     PATIENCE_pieces =
         2, /* may wait, 4 ms, for a request that is coming in: the longest takes 2.3 */
@@ -150,6 +153,7 @@ static void permit(void)
 {
     permit_outputs();
     follow_state();
+    arm_sign(ARM_GATE);
 }
 
 /* What was converted in the last frame becomes a reading. */
@@ -179,6 +183,7 @@ static void begin_frame(void)
 {
     tell();
     plan();
+    arm_sign(ARM_STATE);
 }
 
 static void look_around(void)
@@ -186,6 +191,7 @@ static void look_around(void)
     read_sensors();
     panel();
     device_control(&device);
+    arm_sign(ARM_SENSORS);
 }
 
 static void talk(void)
@@ -195,10 +201,24 @@ static void talk(void)
     send_event();
 }
 
+/* What the controller finds wrong with itself is off at once. */
+static void test_itself(void)
+{
+    bool good = early_tests_passed();
+    good &= registers_check();
+    good &= stack_watch();
+    good &= image_check(IMAGE_BYTES_PER_FRAME);
+    if (!good) {
+        safety_raise(&device.safety, FAULT_SELF_TEST);
+        follow_state();
+    }
+}
+
 static void keep(void)
 {
     device_keep(&device);
-    stack_watch();
+    test_itself();
+    arm_sign(ARM_SELF_TEST);
 }
 
 /* In their order. Each stands by itself: merged into one function, each would save and restore the registers
@@ -228,12 +248,14 @@ static void write_store(void)
         return;
     uint8_t byte = store_writer_next(&device.writer, &address);
     eeprom_write(address, byte);
+    if (store_writer_is_idle(&device.writer) && !eeprom_pace_is_plausible())
+        safety_raise(&device.safety, FAULT_CLOCK);
 }
 
 static void do_tick(uint8_t tick)
 {
     if (armed)
-        panel_pump_arm();
+        arm_pump();
     convert(tick);
     write_store();
     if (tick % TICKS_PER_PIECE == 0 && pieces_due++ == 0)
@@ -280,8 +302,7 @@ static bool piece_can_be_done(void)
 static void do_next_piece(void)
 {
     ((void (*)(void))pgm_read_word(&pieces[piece]))();
-    pieces_in_order = piece == 0 || piece == pieces_in_order ? (uint8_t)(piece + 1) : 0;
-    if (pieces_in_order == PIECES) /* all of them, in order */
+    if (arm_take_round())
         watchdog_kick();
     pieces_due--;
     if (++piece == PIECES)
@@ -295,18 +316,17 @@ static void start(void)
         .reset_cause = reset_cause(early_reset_flags()),
         .fuse_extended = boot_lock_fuse_bits_get(GET_EXTENDED_FUSE_BITS),
     };
-    panel_init();
-    clock_init();
-    uart_init();
+    registers_set_first();
     device_recall(&device, &boot, eeprom_read);
     device_say_boot(&device, clock_ms());
     fetch_event();
     send_event();
     sei(); /* on its way; a host need not wait for the rest */
+    image_check(IMAGE_ALL);
+    registers_set_rest();
     stack_paint();
     device_init(&device, eeprom_read);
     link_init(&link);
-    adc_init();
     adc_begin(sense_channel(&device.sense));
     watchdog_start();
 }

@@ -8,8 +8,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-void adc_init(void);
-
 /* Begins to convert an input (board.h's ANALOG_INPUTS). The last result must have been fetched: the
  * multiplexer changes here. */
 void adc_begin(uint8_t channel);

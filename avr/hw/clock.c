@@ -9,7 +9,6 @@
 #include "avr/hw/pins.h"
 
 enum {
-    TIMER1_TOP = 1999, /* 16 MHz / 8 / 2000 = 1 kHz */
     COUNTS_PER_us = 2,
     LEASE_FRAMES = 10,   /* 100 ms */
     WINDOW_FRAMES = 100, /* 1 s of heater proportioning */
@@ -38,21 +37,6 @@ static volatile uint16_t applied_counts;
 static struct frame next;            /* written by main while !published */
 static uint8_t ticks_seen, tick_due; /* main's */
 static uint8_t window_at;            /* main's */
-
-void clock_init(void)
-{
-    SMCR = _BV(SE);         /* SLEEP means idle: timers, USART and converter run on */
-    GPIOR0 = _BV(FLAG_CUT); /* nothing may be driven before a person asks for it */
-    TCCR0A = TCCR0A_OFF;
-    TCCR0B = _BV(CS01); /* clock / 8: 7.8 kHz */
-    TCCR1A = TCCR1A_OFF;
-    TCCR1B = _BV(WGM13) | _BV(WGM12); /* the mode first: it makes ICR1 writable (16.11.6) */
-    ICR1 = TIMER1_TOP;
-    TCCR1B = _BV(WGM13) | _BV(WGM12) | _BV(CS11); /* and only then the clock / 8 */
-    TCCR2A = TCCR2A_OFF;
-    TCCR2B = _BV(CS21); /* clock / 8: 7.8 kHz */
-    TIMSK1 = _BV(TOIE1);
-}
 
 /* Frame boundary: copy what was permitted. Kept to register moves: this is the path that all step
  * timing is measured on. */

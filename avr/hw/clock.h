@@ -16,9 +16,6 @@
 
 enum { CLOCK_TICKS_PER_FRAME = 10, CLOCK_ZONES = 6 };
 
-/* Starts the timers with everything off. */
-void clock_init(void);
-
 /* Milliseconds since the reset; wraps after 49 days. */
 uint32_t clock_ms(void);
 

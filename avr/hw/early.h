@@ -1,13 +1,20 @@
 /* early.h: what must happen before main and before the variables have their values.
  *
- * Owns: .init3, MCUSR. Context: reset.
+ * The registers are tested with 0x55 and 0xAA: a core that fails stands still, with its pins still floating, that is
+ * off. All of the RAM is tested by a March C- (every byte read and inverted, twice upwards, twice downwards, and read
+ * once more): a kit that fails says so (fault 17). Nothing in RAM survives it, `.noinit` included.
+ * Owns: .init3, MCUSR, GPIOR1, GPIOR2. Context: reset.
  */
 #ifndef AVR_HW_EARLY_H
 #define AVR_HW_EARLY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* MCUSR as it was at the reset (datasheet 11.9.1). A hint: some bootloaders clear it. */
 uint8_t early_reset_flags(void);
+
+/* Has the RAM passed? Kept in a register of its own, which neither bad RAM nor a skipped test sets. */
+bool early_tests_passed(void);
 
 #endif

@@ -26,6 +26,8 @@ enum {
     FLAG_AFTER_ZERO = 7, /* the last good byte received was a zero */
 };
 
+enum { TIMER1_TOP = 1999 /* 16 MHz / 8 / 2000 = 1 kHz */ };
+
 /* Timer modes with every output compare disconnected: the pins follow PORT, which is low. */
 enum {
     TCCR0A_OFF = _BV(WGM01) | _BV(WGM00), /* fast PWM, TOP 255 (table 15-8, mode 3) */

@@ -1,4 +1,4 @@
-/* panel.h: the pins that are neither timer nor converter: STOP, LEDs, thermistor power, arm line, sync.
+/* panel.h: the pins that are neither timer nor converter: STOP, LEDs, thermistor power, sync.
  *
  * Owns: ports B, C and D except what clock.h drives, INT0. Context: main. A press of STOP cuts the outputs
  * in its interrupt.
@@ -8,9 +8,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* Every pin into its direction and its off state. */
-void panel_init(void);
 
 /* Has STOP been pressed since the last call? */
 bool panel_take_stop(void);
@@ -24,10 +21,6 @@ void panel_attention_led(bool on);
 
 /* Feeds the thermistors' dividers. */
 void panel_ntc_power(bool on);
-
-/* One half period of the heater's charge pump: it must be called every millisecond to keep the arm
- * switch closed. */
-void panel_pump_arm(void);
 
 /* The sync output: high while a step's first frame stands. */
 void panel_sync(bool on);

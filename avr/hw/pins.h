@@ -20,15 +20,22 @@ enum pin_ports { PINS(AS_PORT) };
 #undef AS_PORT
 
 /* The outputs among a port's pins, as its direction register wants them. */
-#define PIN_DIRECTION_OUT 1U
-#define PIN_DIRECTION_IN 0U
-#define AS_DIRECTION(net, port, bit, nano, direction) \
-    | ((uint8_t)PIN_OF_##net == which ? PIN_DIRECTION_##direction << (bit) : 0U)
-static inline uint8_t pin_directions(uint8_t which)
-{
-    return (uint8_t)(0U PINS(AS_DIRECTION));
-}
-#undef AS_DIRECTION
+#define PIN_DIRECTION_OUT 1
+#define PIN_DIRECTION_IN 0
+#define AS_DIRECTION_B(net, port, bit, nano, direction) \
+    | ((int)PIN_OF_##net == PIN_PORT_B ? PIN_DIRECTION_##direction << (bit) : 0)
+#define AS_DIRECTION_C(net, port, bit, nano, direction) \
+    | ((int)PIN_OF_##net == PIN_PORT_C ? PIN_DIRECTION_##direction << (bit) : 0)
+#define AS_DIRECTION_D(net, port, bit, nano, direction) \
+    | ((int)PIN_OF_##net == PIN_PORT_D ? PIN_DIRECTION_##direction << (bit) : 0)
+enum {
+    PIN_DIRECTIONS_B = 0 PINS(AS_DIRECTION_B),
+    PIN_DIRECTIONS_C = 0 PINS(AS_DIRECTION_C),
+    PIN_DIRECTIONS_D = 0 PINS(AS_DIRECTION_D),
+};
+#undef AS_DIRECTION_B
+#undef AS_DIRECTION_C
+#undef AS_DIRECTION_D
 
 static inline volatile uint8_t *pin_port(uint8_t port)
 {

@@ -4,6 +4,8 @@
 
 enum { PAINT = 0xC5, INTERRUPTS_bytes = 48, BYTES_PER_LOOK = 2 };
 
+#define CANARY ((uint8_t *)RAMEND - STACK_ALLOWED_bytes)
+
 extern uint8_t _end; /* of the variables, by the linker script */
 
 static uint8_t *lowest_touched = (uint8_t *)RAMEND;
@@ -15,7 +17,7 @@ void stack_paint(void)
         *at = PAINT;
 }
 
-void stack_watch(void)
+static void look(void)
 {
     for (uint8_t bytes = 0; bytes < BYTES_PER_LOOK; bytes++) {
         if (look_at >= lowest_touched) {
@@ -29,6 +31,12 @@ void stack_watch(void)
         }
         look_at++;
     }
+}
+
+bool stack_watch(void)
+{
+    look();
+    return lowest_touched > CANARY && CANARY[0] == PAINT && CANARY[-1] == PAINT;
 }
 
 uint16_t stack_free_bytes(void)

@@ -3,12 +3,9 @@
 #include <avr/interrupt.h>
 #include <util/atomic.h>
 
-#include "avr/board.h"
 #include "avr/hw/hw.h"
 
 enum { RING_BYTES = 128, RING_MASK = RING_BYTES - 1, PANIC_BYTE = 0xA5 };
-
-#define UBRR_VALUE (BOARD_CLOCK_Hz / 16 / BOARD_LINK_baud - 1) /* datasheet table 20-1 */
 
 /* One producer (interrupt), one consumer (main), free-running indices. */
 static volatile uint8_t ring[RING_BYTES];
@@ -24,15 +21,6 @@ struct outgoing {
 static volatile struct outgoing reply, event;
 static const uint8_t *sending; /* the interrupt's */
 static uint8_t sending_left;
-
-void uart_init(void)
-{
-    UBRR0 = UBRR_VALUE;
-    UCSR0A = 0;                         /* 16 samples a bit */
-    UCSR0C = _BV(UCSZ01) | _BV(UCSZ00); /* 8N1 */
-    UCSR0B = _BV(RXCIE0) | _BV(RXEN0) | _BV(TXEN0);
-    UDR0 = 0; /* ends a frame that the reset has cut short, so that BOOT is heard */
-}
 
 ISR(USART_RX_vect)
 {

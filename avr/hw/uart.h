@@ -12,8 +12,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-void uart_init(void);
-
 /* Does a received byte wait? */
 bool uart_pending(void);
 

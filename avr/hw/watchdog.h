@@ -1,5 +1,6 @@
 /* watchdog.h: the reset of last resort. Stopped before main, in early.c.
  *
+ * An interrupt without a handler cuts the outputs and waits for it.
  * Owns: the watchdog. Context: main.
  */
 #ifndef AVR_HW_WATCHDOG_H

@@ -125,6 +125,9 @@ void power_note_reset(struct kit *kit, uint8_t mcusr);
 void troubles_follow(struct kit *kit, double now_us);
 double troubles_next_us(const struct kit *kit);
 
+/* Those that are within the chip reach it, also one that has just been powered up. */
+void troubles_reach_chip(struct kit *kit);
+
 /* --- board.c: the parts around the chip --- */
 
 void board_init(struct kit *kit);

@@ -50,6 +50,8 @@ static void on_log(struct avr_t *avr, const int level, const char *format, va_li
              message);
 }
 
+static void choose_pace(struct machine *machine);
+
 /* --- Time and reset --------------------------------------------------------------------------- */
 
 static avr_cycle_count_t on_alarm(struct avr_t *avr, avr_cycle_count_t when, void *param)
@@ -77,7 +79,7 @@ void machine_set_alarm(struct machine *machine, uint64_t cycle)
 static void restore_after_reset(struct machine *machine)
 {
     avr_t *avr = machine->avr;
-    avr->run_cycle_limit = RUN_LIMIT_cycles;
+    choose_pace(machine);
     avr_extint_set_strict_lvl_trig(avr, 0, 0);
     avr_extint_set_strict_lvl_trig(avr, 1, 0);
     for (unsigned port = 0; port < PORTS; port++)
@@ -151,6 +153,22 @@ static void run_once(struct avr_t *avr)
     go_on(avr, avr->state == cpu_Running ? avr_run_one(avr) : avr->pc);
 }
 
+static void keep_stuck(struct machine *machine)
+{
+    uint8_t *data = machine->avr->data;
+    data[machine->stuck[0].address] &= (uint8_t)~machine->stuck[0].mask;
+    data[machine->stuck[1].address] |= machine->stuck[1].mask;
+}
+
+/* run_once(), an instruction at a time. */
+static void run_stuck(struct avr_t *avr)
+{
+    avr->run_cycle_count = 1;
+    keep_stuck(avr->custom.data);
+    run_once(avr);
+    keep_stuck(avr->custom.data);
+}
+
 static uint16_t word_at(const uint8_t *bytes)
 {
     return (uint16_t)(bytes[0] | bytes[1] << 8);
@@ -168,6 +186,7 @@ static void run_traced(struct avr_t *avr)
     avr->run_cycle_count = 1;
     avr_flashaddr_t next = ran ? avr_run_one(avr) : avr->pc;
     go_on(avr, next);
+    keep_stuck(machine);
     step.next = (uint16_t)next;
     step.cycles = (uint32_t)(avr->cycle - step.cycle - (machine->slept_cycles - slept));
     step.vector = (uint8_t)(avr->pc == next ? 0 : avr->pc / VECTOR_bytes);
@@ -177,14 +196,26 @@ static void run_traced(struct avr_t *avr)
         machine->tracer(machine->tracer_context, &step);
 }
 
+/* An instruction at a time, where each is looked at; else simavr runs on to its next event. */
+static void choose_pace(struct machine *machine)
+{
+    bool is_stuck = machine->stuck[0].mask || machine->stuck[1].mask;
+    machine->avr->run = machine->tracer ? run_traced : is_stuck ? run_stuck : run_once;
+    machine->avr->run_cycle_limit = machine->tracer || is_stuck ? 1 : RUN_LIMIT_cycles;
+}
+
+void machine_stick_bit(struct machine *machine, bool level, uint16_t address, unsigned mask)
+{
+    machine->stuck[level] = (struct stuck){address, (uint8_t)mask};
+    choose_pace(machine);
+}
+
 void machine_trace(struct machine *machine,
                    void (*tracer)(void *context, const struct machine_step *step), void *context)
 {
     machine->tracer = tracer;
     machine->tracer_context = context;
-    machine->avr->run = tracer ? run_traced : run_once;
-    /* one instruction at a time, or simavr runs on to its next event */
-    machine->avr->run_cycle_limit = tracer ? 1 : RUN_LIMIT_cycles;
+    choose_pace(machine);
 }
 
 static void note_end(struct machine *machine, int state)
@@ -228,7 +259,6 @@ static void power_up(struct machine *machine, const struct machine_start *start)
     avr->vcc = avr->avcc = avr->aref = ADC_REFERENCE_mV;
     avr->reset_pc = avr->pc = start->firmware->reset_address;
     avr->cycle = start->cycle;
-    avr->run = run_once;
 
     struct noise noise = noise_seeded(start->ram_seed, 0);
     for (unsigned address = RAM_START; address <= RAM_END; address++)
@@ -308,5 +338,13 @@ bool machine_flip_bit(struct machine *machine, uint16_t address, unsigned bit)
     if (address > RAM_END || bit > 7)
         return false;
     machine->avr->data[address] ^= (uint8_t)(1u << bit);
+    return true;
+}
+
+bool machine_flip_flash_bit(struct machine *machine, uint16_t address, unsigned bit)
+{
+    if (address >= FIRMWARE_FLASH_bytes || bit > 7)
+        return false;
+    machine->avr->flash[address] ^= (uint8_t)(1u << bit);
     return true;
 }

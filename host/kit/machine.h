@@ -103,6 +103,16 @@ const uint8_t *machine_data(const struct machine *machine);
 /* Inverts one bit of the data space, as a particle would; false if there is no such address. */
 bool machine_flip_bit(struct machine *machine, uint16_t address, unsigned bit);
 
+/* The same in the flash. */
+bool machine_flip_flash_bit(struct machine *machine, uint16_t address, unsigned bit);
+
+/* From now on the bits of `mask` at an address of the data space stick at `level`, whatever is written; one
+ * address for each level, replacing the one before. Mask 0: none. Costs speed. */
+void machine_stick_bit(struct machine *machine, bool level, uint16_t address, unsigned mask);
+
+/* The crystal and the RC oscillator are fast by so many parts per million: the latter times EEPROM writes. */
+void machine_set_oscillators(struct machine *machine, double clock_ppm, double rc_ppm);
+
 /* Drives an input pin. */
 void machine_set_pin(struct machine *machine, char port, unsigned bit, bool level);
 

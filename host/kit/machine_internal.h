@@ -24,6 +24,7 @@ struct nvm {
     uint8_t *eeprom;
     uint64_t busy_until_cycle;
     uint64_t started_cycle;
+    double write_factor; /* of the cycles that a write takes: crystal against RC oscillator */
     uint16_t address;
     uint8_t old, new;
     uint32_t violations, writes;
@@ -31,6 +32,12 @@ struct nvm {
     struct machine_fuses fuses;
     uint8_t hidden_flash[4];
     bool fuses_shown;
+};
+
+/* A bit that keeps its level. */
+struct stuck {
+    uint16_t address;
+    uint8_t mask;
 };
 
 struct watched_pin {
@@ -63,6 +70,9 @@ struct machine {
     uint8_t input_levels[PORTS];  /* what the board drives into the pins */
     uint8_t driven_inputs[PORTS]; /* which ones it drives at all */
     struct watched_pin watched[PORTS * 8];
+    struct stuck stuck[2];  /* at 0, at 1 */
+    avr_io_read_t pin_read; /* simavr's own handlers of PINx */
+    void *pin_param[PORTS];
     char error[160];
     void (*tracer)(void *context, const struct machine_step *step);
     void *tracer_context;

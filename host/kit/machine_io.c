@@ -169,6 +169,27 @@ unsigned machine_receive(struct machine *machine, uint8_t byte, bool framing_err
     return (unsigned)(uart->input.write - uart->input.read) & (uart_fifo_fifo_size - 1);
 }
 
+/* An output's pin that sticks shows in PIN, which simavr makes up from PORT when it is read. */
+static uint8_t on_pin_read(struct avr_t *avr, avr_io_addr_t address, void *param)
+{
+    struct machine *machine = param;
+    const struct stuck *low = &machine->stuck[0], *high = &machine->stuck[1];
+    uint8_t value = machine->pin_read(avr, address, machine->pin_param[(address - REG_PINB) / 3]);
+    if (address == low->address)
+        value &= (uint8_t)~low->mask;
+    return address == high->address ? value | high->mask : value;
+}
+
+static void hook_pin_read(struct machine *machine, unsigned port)
+{
+    uint16_t address = (uint16_t)(REG_PINB + 3 * port);
+    avr_io_addr_t io = AVR_DATA_TO_IO(address);
+    machine->pin_read = machine->avr->io[io].r.c;
+    machine->pin_param[port] = machine->avr->io[io].r.param;
+    machine->avr->io[io].r.c = on_pin_read;
+    machine->avr->io[io].r.param = machine;
+}
+
 void machine_set_line(struct machine *machine, uint32_t byte_cycles)
 {
     machine->line_byte_cycles = byte_cycles;
@@ -216,6 +237,8 @@ void io_attach(struct machine *machine)
     for (uint16_t address = REG_PINB; address < IO_REGISTERS_end; address++)
         if (outputs_depend_on(address))
             machine_hook_write(machine, address, on_output_write);
+    for (unsigned port = 0; port < PORTS; port++)
+        hook_pin_read(machine, port);
     if (machine->wiring.pin_edge)
         watch_pins(machine);
 }

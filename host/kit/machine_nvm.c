@@ -1,6 +1,7 @@
 /* EEPROM timing and fuse reading, both of which simavr 1.6 leaves out. */
 #include "host/kit/machine_internal.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <simavr/avr_eeprom.h>
@@ -45,8 +46,8 @@ static void start_write(struct machine *machine, uint8_t mode)
     else if (mode == EECR_EEPM_WRITE_ONLY)
         nvm->new &= nvm->old;
     nvm->started_cycle = avr->cycle;
-    nvm->busy_until_cycle =
-        avr->cycle + (mode == 0 ? ERASE_AND_WRITE_cycles : ERASE_OR_WRITE_cycles);
+    double cycles = mode == 0 ? ERASE_AND_WRITE_cycles : ERASE_OR_WRITE_cycles;
+    nvm->busy_until_cycle = avr->cycle + (uint64_t)(cycles * nvm->write_factor);
     nvm->writes++;
 }
 
@@ -103,6 +104,7 @@ void nvm_attach(struct machine *machine, const struct machine_start *start)
     machine->nvm.eeprom = eeprom.ee;
     memcpy(machine->nvm.eeprom, start->eeprom, MACHINE_EEPROM_bytes);
     machine->nvm.fuses = start->fuses;
+    machine->nvm.write_factor = 1;
 
     avr_register_io_read(machine->avr, REG_EECR, on_eecr_read, machine);
     machine_hook_write(machine, REG_EECR, on_eecr_write);
@@ -137,6 +139,16 @@ uint32_t machine_eeprom_violations(const struct machine *machine)
 uint32_t machine_eeprom_writes(const struct machine *machine)
 {
     return machine->nvm.writes;
+}
+
+static double speed(double ppm)
+{
+    return fmax(1 + ppm * 1e-6, 1e-3);
+}
+
+void machine_set_oscillators(struct machine *machine, double clock_ppm, double rc_ppm)
+{
+    machine->nvm.write_factor = speed(clock_ppm) / speed(rc_ppm);
 }
 
 /* Erasing raises bits to 1, programming then pulls some to 0; a cut leaves either half-done. */

@@ -6,7 +6,7 @@
 
 #include "protocol/words.h"
 
-enum kind { NOTHING, NUMBER, ZONE, BIT };
+enum kind { NOTHING, NUMBER, ZONE, BIT, FLASH_BIT };
 
 struct description {
     const char *name;
@@ -59,14 +59,14 @@ static bool parse_zones(double *mask, const char *text)
     return false;
 }
 
-static bool parse_bit(double *place, const char *text)
+static bool parse_bit(double *place, const char *text, unsigned long last)
 {
     char *stop;
     unsigned long address = strtoul(text, &stop, 0);
     if (stop == text || *stop != '.' || stop[1] < '0' || stop[1] > '7' || stop[2])
         return false;
     *place = (double)address * 8 + (stop[1] - '0');
-    return address <= 0x8FF;
+    return address <= last;
 }
 
 static const char *const value_hints[] = {
@@ -74,6 +74,7 @@ static const char *const value_hints[] = {
     [NUMBER] = "needs a number",
     [ZONE] = "needs a zone, such as mid-lateral, or all",
     [BIT] = "needs an address up to 0x8ff and a bit, such as 0x123.4",
+    [FLASH_BIT] = "needs an address up to 0x7fff and a bit, such as 0x123.4",
 };
 
 /* `text` is what follows '=', or NULL. */
@@ -90,7 +91,9 @@ static bool parse_value(struct mishap_wish *wish, const char *text)
     case ZONE:
         return text && parse_zones(&wish->value, text);
     case BIT:
-        return text && parse_bit(&wish->value, text);
+        return text && parse_bit(&wish->value, text, 0x8FF);
+    case FLASH_BIT:
+        return text && parse_bit(&wish->value, text, 0x7FFF);
     }
     return false;
 }
@@ -181,7 +184,8 @@ void mishap_print_help(FILE *out)
         const struct description *d = &descriptions[i];
         char usage[40];
         char standard[24] = "";
-        static const char *const values[] = {"", "[=VALUE]", "=ZONE", "=ADDRESS.BIT"};
+        static const char *const values[] = {"", "[=VALUE]", "=ZONE", "=ADDRESS.BIT",
+                                             "=ADDRESS.BIT"};
         snprintf(usage, sizeof usage, "%s%s", d->name, values[d->kind]);
         if (d->kind == NUMBER)
             snprintf(standard, sizeof standard, " (%g)", d->value);

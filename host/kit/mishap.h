@@ -16,7 +16,7 @@
 
 /* M(ID, "name", kind of value, value if none is given, "what happens").
  * Kinds: NOTHING takes no value; NUMBER takes one; ZONE a zone's name or "all"; BIT an address of
- * the data space and a bit, such as 0x123.4. */
+ * the data space and a bit, such as 0x123.4; FLASH_BIT one of the program memory. */
 #define MISHAPS(M)                                                                                \
     M(NTC_SKIN_OPEN, "ntc-skin-open", NOTHING, 0, "a wire of the skin thermistor is broken")      \
     M(NTC_SKIN_SHORT, "ntc-skin-short", NOTHING, 0, "its wires touch each other")                 \
@@ -73,8 +73,13 @@
     M(CUFF_OFF, "cuff-off", NOTHING, 0, "the cuff is opened and off the leg")                     \
     M(BLANKET, "blanket", NOTHING, 0, "a blanket lies over the cuff")                             \
     M(CLOCK_PPM, "clock-ppm", NUMBER, 100, "the controller's clock is VALUE ppm fast")            \
+    M(RC_PPM, "rc-ppm", NUMBER, 500000,                                                           \
+      "its RC oscillator, which times EEPROM writes, is VALUE ppm fast")                          \
     M(EEPROM_TORN, "eeprom-torn", NUMBER, 1000, "power fails for VALUE ms in the next write")     \
     M(RAM_FLIP, "ram-flip", BIT, 0, "one bit of registers or RAM inverts")                        \
+    M(RAM_LOW, "ram-low", BIT, 0, "one bit of registers or RAM sticks at 0")                      \
+    M(RAM_HIGH, "ram-high", BIT, 0, "one bit of registers or RAM sticks at 1")                    \
+    M(FLASH_FLIP, "flash-flip", FLASH_BIT, 0, "one bit of the program memory inverts")            \
     M(POWER_CUT, "power-cut", NUMBER, 1000, "all power fails for VALUE ms")                       \
     M(HANG, "hang", NOTHING, 0,                                                                   \
       "the program stands still with interrupts off, as after a wild jump")

@@ -90,6 +90,7 @@ static void switch_on(struct kit *kit)
     kit->chip = CHIP_RUNNING;
     if (kit->line_byte_cycles)
         machine_set_line(kit->machine, kit->line_byte_cycles);
+    troubles_reach_chip(kit);
     power_note_reset(kit, MCUSR_PORF);
     board_follow_stop(kit, kit_us(kit));
 }

@@ -26,6 +26,7 @@ enum {
     REG_TCNT0 = 0x46,
     REG_OCR0A = 0x47,
     REG_OCR0B = 0x48,
+    REG_GPIOR2 = 0x4B,
     REG_MCUSR = 0x54,
     REG_SPMCSR = 0x57,
     REG_SPL = 0x5D,

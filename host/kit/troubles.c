@@ -32,10 +32,32 @@ static bool strike(struct kit *kit, const struct mishap_wish *wish, double now_u
         if (kit->machine)
             machine_flip_bit(kit->machine, (uint16_t)(place / 8), place % 8);
         break;
+    case MISHAP_FLASH_FLIP:
+        if (kit->machine)
+            machine_flip_flash_bit(kit->machine, (uint16_t)(place / 8), place % 8);
+        break;
     default:
         return false;
     }
     return true;
+}
+
+static void stick(struct kit *kit, enum mishap mishap, bool level)
+{
+    const struct kit_trouble *trouble = &kit->trouble[mishap];
+    unsigned place = (unsigned)trouble->value;
+    machine_stick_bit(kit->machine, level, (uint16_t)(place / 8),
+                      trouble->on ? 1u << place % 8 : 0);
+}
+
+void troubles_reach_chip(struct kit *kit)
+{
+    if (!kit->machine)
+        return;
+    machine_set_oscillators(kit->machine, kit->trouble[MISHAP_CLOCK_PPM].value,
+                            kit->trouble[MISHAP_RC_PPM].value);
+    stick(kit, MISHAP_RAM_LOW, false);
+    stick(kit, MISHAP_RAM_HIGH, true);
 }
 
 /* Works out afresh which mishaps are going on. Wishes for several zones add up. */
@@ -56,6 +78,7 @@ static void refresh_troubles(struct kit *kit, double now_us)
     }
     if (fabs(kit->trouble[MISHAP_CLOCK_PPM].value - old_ppm) > 0)
         kit_set_clock(kit, kit->trouble[MISHAP_CLOCK_PPM].value);
+    troubles_reach_chip(kit);
     board_troubles_changed(kit, now_us);
     power_follow_supply(kit, now_us);
 }

@@ -37,7 +37,8 @@ static void each_section(const char *path,
 
 struct search {
     const char *name;
-    uint64_t address;
+    unsigned char type;
+    uint64_t address, end;
 };
 
 static void look_for(void *context, Elf *elf, Elf_Scn *section, const GElf_Shdr *header,
@@ -51,23 +52,41 @@ static void look_for(void *context, Elf *elf, Elf_Scn *section, const GElf_Shdr 
     Elf_Data *data = elf_getdata(section, NULL);
     GElf_Sym symbol;
     for (int i = 0; gelf_getsym(data, i, &symbol); i++) {
-        if (GELF_ST_TYPE(symbol.st_info) != STT_FUNC)
+        if (GELF_ST_TYPE(symbol.st_info) != search->type)
             continue;
         const char *name = elf_strptr(elf, header->sh_link, symbol.st_name);
-        if (strncmp(name, search->name, length) == 0 && (name[length] == 0 || name[length] == '.'))
+        if (strncmp(name, search->name, length) == 0 &&
+            (name[length] == 0 || name[length] == '.')) {
             search->address = symbol.st_value;
+            search->end = symbol.st_value + symbol.st_size;
+        }
     }
+}
+
+static struct search find(const char *path, const char *name, unsigned char type)
+{
+    struct search search = {.name = name, .type = type};
+    each_section(path, look_for, &search);
+    if (search.address == 0) {
+        fprintf(stderr, "%s: no symbol %s\n", path, name);
+        exit(1);
+    }
+    return search;
 }
 
 uint16_t elf_function(const char *path, const char *name)
 {
-    struct search search = {.name = name};
-    each_section(path, look_for, &search);
-    if (search.address == 0) {
-        fprintf(stderr, "%s: no function %s\n", path, name);
-        exit(1);
-    }
-    return (uint16_t)search.address;
+    return (uint16_t)find(path, name, STT_FUNC).address;
+}
+
+uint16_t elf_function_end(const char *path, const char *name)
+{
+    return (uint16_t)find(path, name, STT_FUNC).end;
+}
+
+uint16_t elf_variable(const char *path, const char *name)
+{
+    return (uint16_t)find(path, name, STT_OBJECT).address;
 }
 
 static void add_size(void *context, Elf *elf, Elf_Scn *section, const GElf_Shdr *header,

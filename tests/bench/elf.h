@@ -24,6 +24,11 @@ struct elf_symbols {
 
 /* What has a name in flash. */
 void elf_symbols(const char *path, struct elf_symbols *symbols);
+/* And where the one behind it does. */
+uint16_t elf_function_end(const char *path, const char *name);
+
+/* Where a variable lies in RAM. */
+uint16_t elf_variable(const char *path, const char *name);
 
 struct elf_size {
     unsigned flash_bytes, ram_bytes;

@@ -189,7 +189,7 @@ static void test_broken_from_the_start(void)
         struct kit_options options = peer_options();
         struct peer *peer = peer_new(&options);
         peer_inject(peer, starts[i].mishap);
-        peer_run_ms(peer, 60);
+        peer_run_ms(peer, 120);
         is_int(peer_leg(peer, LEG_LEFT), starts[i].at_once, "no leg before the first readings");
         peer_run_s(peer, 1);
         is_int(peer_leg(peer, LEG_LEFT), starts[i].later, "and none with %s", starts[i].mishap);

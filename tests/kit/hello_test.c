@@ -5,6 +5,7 @@
 enum {
     FIRST_BYTE_max_cycles = 100 * PEER_CYCLES_ms,
     WAKE_ms = 200,
+    STARTING_ms = 100, /* the program memory is read before time begins */
     CUTS = 10,
     RECORD_WRITTEN_ms = 400, /* 25 bytes of 3.4 ms, after the first frame */
 };
@@ -36,8 +37,8 @@ static void test_hello_before_and_after_boot_event(void)
     struct peer *peer = peer_new(&options);
     struct msg_hello_reply early = {0}, late = {0};
     struct msg_boot boot = {0};
-    peer_run_ms(peer, 2);
-    is_int(peer_hello(peer, &early), 0, "HELLO is answered 2 ms after power-on");
+    peer_run_ms(peer, 15);
+    is_int(peer_hello(peer, &early), 0, "HELLO is answered that came while the kit tested itself");
     uint64_t early_cycle = peer->reply.cycle;
     ok(peer_await_boot(peer, &boot, WAKE_ms) && peer->events[0].cycle < early_cycle,
        "directly after the BOOT event");
@@ -46,7 +47,7 @@ static void test_hello_before_and_after_boot_event(void)
     is_int(late.boot_id, boot.boot_id, "it is the same start");
     long expected_ms = (long)(peer->reply.cycle / PEER_CYCLES_ms);
     diag("uptime %ld ms, %ld ms after power-on", (long)late.uptime_ms, expected_ms);
-    ok(late.uptime_ms <= expected_ms && late.uptime_ms + 2 > expected_ms,
+    ok(late.uptime_ms <= expected_ms && late.uptime_ms + STARTING_ms > expected_ms,
        "the uptime is the time since power-on, less what starting took");
     peer_free(peer);
 }
