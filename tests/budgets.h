@@ -33,7 +33,7 @@
       "grbl 102, Klipper 498") \
     F(BOOT, EXACT, AT_MOST, 12000, 12000, 0, "cycles", "reset to first byte of the BOOT event, less the self-tests", \
       "Klipper 3164, grbl 415,996") \
-    F(SELF_TESTS, EXACT, AT_MOST, 1200000, 1200000, 0, "cycles", \
+    F(SELF_TESTS, EXACT, AT_MOST, 900000, 900000, 0, "cycles", \
       "self-tests at the reset: registers and RAM before the BOOT event, program memory after it", \
       "none of them has any") \
     F(ASLEEP_IDLE, EXACT, AT_LEAST, 98, 96, 2, "%", "asleep, idle", "none of them sleeps") \

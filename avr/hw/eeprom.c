@@ -46,5 +46,6 @@ bool eeprom_pace_is_plausible(void)
 {
     uint8_t took_ms = quickest_ms;
     quickest_ms = NONE_SEEN;
+    is_timed = false; /* nobody waits for the last one */
     return took_ms == NONE_SEEN || (took_ms >= LEAST_ms && took_ms <= MOST_ms);
 }

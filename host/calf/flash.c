@@ -211,6 +211,8 @@ static int flash_over_isp(const struct flashing *flashing)
 
 /* --- hello ------------------------------------------------------------------------------------ */
 
+enum { FIRST_RECORD_us = 300000 }; /* a new kit writes 25 bytes of 3.4 ms */
+
 static int say_hello(const struct flashing *flashing)
 {
     struct options options = *flashing->options;
@@ -226,6 +228,10 @@ static int say_hello(const struct flashing *flashing)
         printf("it answers: calfkit, firmware %u.%u.%u, build %08" PRIx32 ", protocol %u\n",
                hello->firmware_major, hello->firmware_minor, hello->firmware_patch, hello->build_id,
                hello->protocol_version);
+    /* the next command may reset a kit on FLASH: not in the midst of the first record it writes */
+    int64_t written_us = device.link->now_us(device.link) + FIRST_RECORD_us;
+    while (device.link->now_us(device.link) < written_us && device_listen(&device, written_us))
+        ;
     device_close(&device);
     return EXIT_OK;
 }

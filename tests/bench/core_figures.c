@@ -66,8 +66,6 @@ static void measure_boot(struct figures *figures)
     figures->values[FIGURE_BOOT] =
         (double)boot->cycle - (double)tests.early_cycles + TRACE_ENTRY_cycles;
     peer_run_ms(peer, IMAGE_READ_ms);
-    fprintf(stderr, "DBG boot %lu early %lu image %lu\n", (unsigned long)boot->cycle,
-            (unsigned long)tests.early_cycles, (unsigned long)tests.image_cycles);
     figures->values[FIGURE_SELF_TESTS] = (double)(tests.early_cycles + tests.image_cycles);
     peer_free(peer);
 }

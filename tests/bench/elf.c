@@ -95,7 +95,7 @@ static void add_size(void *context, Elf *elf, Elf_Scn *section, const GElf_Shdr 
     struct elf_size *size = context;
     (void)elf, (void)section;
     bool is_data = strcmp(name, ".data") == 0;
-    if (is_data || strcmp(name, ".text") == 0)
+    if (is_data || strcmp(name, ".text") == 0 || strcmp(name, ".image_crc") == 0)
         size->flash_bytes += (unsigned)header->sh_size;
     if (is_data || strcmp(name, ".bss") == 0 || strcmp(name, ".noinit") == 0)
         size->ram_bytes += (unsigned)header->sh_size;

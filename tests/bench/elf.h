@@ -34,7 +34,7 @@ struct elf_size {
     unsigned flash_bytes, ram_bytes;
 };
 
-/* .text and .data; .data, .bss and .noinit. */
+/* .text, .data and .image_crc; .data, .bss and .noinit. */
 struct elf_size elf_size(const char *path);
 
 #endif
