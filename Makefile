@@ -188,12 +188,13 @@ $(BUILD)/calf-sim: $(call objects,plain,$(KIT) host/kit/main.c) $(BUILD)/kept/so
 	$(call link,plain,$(LIBS_kit))
 
 DOCS := $(call sources_in,host/docs)
-PAGES := protocol/PROTOCOL.md host/routines/README.md host/routines/RULES.md
+PAGES := README.md protocol/PROTOCOL.md host/routines/README.md host/routines/RULES.md
 
 $(BUILD)/gen-docs: $(call objects,plain,$(CALF) $(DOCS)) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_calf))
 
-$(BUILD)/gen-guide: $(call objects,plain,$(DRAWING) schematics/guide/gen_guide.c) $(BUILD)/kept/sources
+$(BUILD)/gen-guide: $(call objects,plain,$(DRAWING) schematics/guide/gen_guide.c \
+    host/docs/page.c host/docs/quotes.c) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_drawing))
 
 # --- test programs ---------------------------------------------------------------------------
@@ -317,8 +318,9 @@ size: $(ELF)
 	@.ci/size $(ELF) tests/budgets.h
 
 ## make bench           measure what everything costs, print it, and write tests/BENCH.md
-bench: all $(BENCHES)
+bench: all $(BENCHES) $(BUILD)/gen-docs
 	@$(BUILD)/tests/bench/firmware_bench tests/BENCH.md
+	@$(BUILD)/gen-docs README.md
 	@.ci/run_each tests/bench $(filter-out %/firmware_bench,$(BENCHES))
 
 ## make profile         where the firmware's cycles go: build/profile/*.txt and flame graphs, *.svg
@@ -337,7 +339,7 @@ campaigns: all $(CAMPAIGNS) $(BUILD)/tests/evidence_page
 	@.ci/run_each --record tests/campaign $(NAMED_CAMPAIGNS)
 	@$(BUILD)/tests/evidence_page $(CAMPAIGNS)
 
-## make docs            write afresh what is generated: tables of pages, the build guide's drawings, README's picture
+## make docs            write afresh what is generated: tables and quoted figures, the guide's drawings, README's picture
 docs: $(BUILD)/gen-docs $(BUILD)/gen-guide $(BUILD)/calf
 	$(BUILD)/gen-docs $(PAGES)
 	$(BUILD)/gen-guide schematics/README.md schematics/pictures schematics/export/calfkit.net.xml \

@@ -6,10 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/docs/page.h"
 #include "schematics/guide/guide.h"
-
-#define BEGIN_MARK "<!-- generated: "
-#define END_MARK "<!-- end -->\n"
 
 static const struct part {
     const char *name;
@@ -23,72 +21,31 @@ static const struct part {
 
 static const char *const stages[] = {"Power", "Controller", "Panel", "Sensing", "Motors", "Heater"};
 
-static const struct part *find_part(const char *line)
-{
-    const char *name = line + strlen(BEGIN_MARK);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        size_t length = strlen(parts[i].name);
-        if (strncmp(name, parts[i].name, length) == 0 && strcmp(name + length, " -->\n") == 0)
-            return &parts[i];
-    }
-    return NULL;
-}
+enum { PARTS = sizeof parts / sizeof *parts };
 
-/* Copies a page with its generated parts renewed. Returns NULL, or what is wrong. */
-static const char *renew(FILE *page, const struct netlist *drawing, FILE *out)
-{
-    char line[4096]; /* a longer line is copied in pieces */
-    bool inside = false;
-    unsigned renewed = 0;
-    while (fgets(line, sizeof line, page)) {
-        if (strcmp(line, END_MARK) == 0) {
-            if (!inside)
-                return "an end without a beginning";
-            inside = false;
-        }
-        if (!inside)
-            fputs(line, out);
-        if (strncmp(line, BEGIN_MARK, strlen(BEGIN_MARK)) == 0) {
-            const struct part *part = find_part(line);
-            if (inside)
-                return "a generated part inside another";
-            if (!part)
-                return "a generated part of unknown name";
-            if (!part->print(drawing, out))
-                return "a part could not be made";
-            inside = true;
-            renewed++;
-        }
-    }
-    if (renewed != sizeof parts / sizeof *parts)
-        return "not every generated part is there once";
-    return inside ? "a generated part without an end" : NULL;
-}
+struct making {
+    const struct netlist *drawing;
+    unsigned made; /* a bit per part */
+};
 
-static bool write_file(const char *path, const char *text, size_t length)
+static const char *print_part(void *context, const char *name, FILE *out)
 {
-    FILE *file = fopen(path, "w");
-    if (!file)
-        return false;
-    bool written = fwrite(text, 1, length, file) == length;
-    return fclose(file) == 0 && written;
+    struct making *making = context;
+    for (unsigned i = 0; i < PARTS; i++) {
+        if (strcmp(name, parts[i].name) != 0)
+            continue;
+        making->made |= 1U << i;
+        return parts[i].print(making->drawing, out) ? NULL : "a part could not be made";
+    }
+    return "a generated part of unknown name";
 }
 
 static const char *renew_page(const char *path, const struct netlist *drawing)
 {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *page = fopen(path, "r");
-    if (!page)
-        return "cannot open it";
-    FILE *out = open_memstream(&text, &length);
-    const char *trouble = out ? renew(page, drawing, out) : "no memory";
-    fclose(page);
-    if (out && fclose(out) != 0 && !trouble)
-        trouble = "no memory";
-    if (!trouble && !write_file(path, text, length))
-        trouble = "cannot write it";
-    free(text);
+    struct making making = {drawing, 0};
+    const char *trouble = page_renew(path, &(struct page_parts){print_part, &making});
+    if (!trouble && making.made != (1U << PARTS) - 1)
+        return "not every generated part is there";
     return trouble;
 }
 
