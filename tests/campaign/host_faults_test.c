@@ -57,14 +57,14 @@ static void say(struct host *host, const uint8_t *bytes, unsigned count)
 
 static void say_message(struct host *host, const uint8_t *message, uint8_t length)
 {
-    uint8_t frame[FRAME_MAX_MESSAGE + FRAME_OVERHEAD];
+    uint8_t frame[FRAME_MAX_MESSAGE + FRAME_OVERHEAD] = {0};
     memcpy(frame + 1, message, length);
     say(host, frame, frame_seal(frame, length));
 }
 
 static void say_set(struct host *host, uint8_t sequence)
 {
-    uint8_t message[LENGTH_SET];
+    uint8_t message[LENGTH_SET] = {0};
     say_message(host, message,
                 message_put_set(message, sequence,
                                 &(struct msg_set){.zone = ZONE_MID_MEDIAL,
@@ -131,7 +131,7 @@ static void replay(struct host *host)
 {
     struct peer_routine routine;
     peer_make_massage(&routine, SESSION_s, HEAT_40_C);
-    uint8_t message[LENGTH_UPLOAD_CHUNK], sequence = 1;
+    uint8_t message[LENGTH_UPLOAD_CHUNK] = {0}, sequence = 1;
     say_order(host, MESSAGE_HELLO, sequence++);
     say_message(
         host, message,
