@@ -157,6 +157,13 @@ static void play_frame(struct session *session, const struct session_inputs *inp
         session_finish(session, END_MOTOR_LIMIT, STATE_COOLING);
 }
 
+bool session_is_overdue(const struct session *session)
+{
+    uint16_t planned_s = routine_header(session->program).total_s;
+    return session->state == STATE_RUNNING &&
+           session->player.clock_ticks > (uint32_t)ROUTINE_TICKS_s * (uint16_t)(planned_s + 1);
+}
+
 /* Each zone and the heat run out on their own; when nothing is left the hand is off. */
 static void hand_frame(struct session *session)
 {

@@ -83,6 +83,9 @@ uint16_t session_take_news(struct session *session);
 /* Is a session under way, so that it can be paused, marked, ended? */
 bool session_is_open(const struct session *session);
 
+/* Does the routine play for longer than its header says? Then something has changed it since it was checked. */
+bool session_is_overdue(const struct session *session);
+
 /* Is the person being waited for: a pause or a prompt? */
 bool session_waits_for_person(const struct session *session);
 
