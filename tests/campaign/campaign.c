@@ -12,7 +12,7 @@
 #include "tests/campaign/tally.h"
 #include "tests/tap.h"
 
-enum { SHORT_jobs = 1, LONG_jobs = 2, PROGRESS_parts = 20, UNFIT_NOTES_max = 40 };
+enum { SHORT_jobs = 1, LONG_jobs = 2, PROGRESS_parts = 20, UNFIT_NOTES_max = 40, EVERY_RUN = -1 };
 
 /* The form under way. */
 static struct {
@@ -20,6 +20,7 @@ static struct {
     struct campaign_result *results; /* shared with the runs */
     unsigned expected, begun, ended, lost;
     unsigned jobs, running;
+    int only; /* this run alone; EVERY_RUN: all */
     bool is_long;
 } form;
 
@@ -76,8 +77,11 @@ bool campaign_run(void)
         give_up("more runs than expected");
     while (form.running == form.jobs)
         wait_for_one();
-    form.begun++;
+    struct campaign_result *result = &form.results[form.begun++];
+    if (form.only != EVERY_RUN && form.only != (int)form.begun - 1)
+        return false;
     form.running++;
+    *result = (struct campaign_result){.wrong = true, .note = "did not come to its end"};
     return fork_run();
 }
 
@@ -111,11 +115,12 @@ void campaign_end_with(struct campaign_result *result, const char *format, ...)
 
 /* --- A form ------------------------------------------------------------------------------------- */
 
-static void make_form(const struct campaign *campaign, bool is_long)
+static void make_form(const struct campaign *campaign, bool is_long, int only)
 {
     memset(&form, 0, sizeof form);
     form.campaign = campaign;
     form.is_long = is_long;
+    form.only = only;
     form.jobs = is_long ? LONG_jobs : SHORT_jobs;
     campaign->try(is_long);
     while (form.running > 0)
@@ -171,7 +176,7 @@ static void print_classes(FILE *out)
 
 static int record(const struct campaign *campaign, const struct tally *sample, const char *program)
 {
-    make_form(campaign, true);
+    make_form(campaign, true, EVERY_RUN);
     struct tally all = judge_form();
     FILE *out = page_open_row(program);
     if (!out)
@@ -198,14 +203,31 @@ static void compare_with_page(const struct campaign *campaign, const struct tall
     free(row);
 }
 
+/* One run of the long form by itself, to be looked at. */
+static int make_one(const struct campaign *campaign, unsigned run)
+{
+    make_form(campaign, true, (int)run);
+    if (run >= form.begun) {
+        fprintf(stderr, "campaign: there are %u runs\n", form.begun);
+        return 2;
+    }
+    const struct campaign_result *result = &form.results[run];
+    printf("%s, detected %d, unsafe %d, wrong %d, after %lld cycles: %s\n",
+           campaign->classes[result->class].name, result->detected, result->unsafe, result->wrong,
+           (long long)result->latency_cycles, result->note);
+    return result->unsafe || result->wrong;
+}
+
 int campaign_main(const struct campaign *campaign, int count, char **arguments)
 {
     bool records = count == 2 && strcmp(arguments[1], "--record") == 0;
+    if (count == 3 && strcmp(arguments[1], "--run") == 0)
+        return make_one(campaign, (unsigned)strtoul(arguments[2], NULL, 10));
     if (count > 1 && !records) {
-        fprintf(stderr, "usage: %s [--record]\n", arguments[0]);
+        fprintf(stderr, "usage: %s [--record | --run NUMBER]\n", arguments[0]);
         return 2;
     }
-    make_form(campaign, false);
+    make_form(campaign, false, EVERY_RUN);
     struct tally sample = judge_form();
     if (!records)
         compare_with_page(campaign, &sample);

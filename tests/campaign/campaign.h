@@ -4,7 +4,7 @@
  * Without arguments it makes its short form, for `make check`; with `--record` also its long one, and writes
  * both to build/campaign/NAME.row, of which `make evidence` makes tests/EVIDENCE.md. Each run is a fork, so a
  * kit that is under way is its own snapshot: nothing is booted anew, and a run cannot disturb the next one.
- * Seeds are fixed and nothing depends on wall time: the same firmware gives the same counts everywhere.
+ * `--run NUMBER` makes one run of the long form alone. Seeds are fixed and nothing depends on wall time: the same firmware gives the same counts everywhere.
  * Owns: the results, which all runs share. Context: tests.
  * Errors: a run that crashes or takes longer than CAMPAIGN_RUN_s of CPU time fails the campaign.
  */

@@ -11,10 +11,10 @@
 
 /* S(ID, "name", how many ms the trouble may begin in, "what happens meanwhile"). */
 #define SCRIPT_SCENES(S)                                                                           \
-    S(WARMING, "warming", 6000, "the heater proves its switches and warms a cool leg; all motors") \
-    S(HOLDING, "holding", 6000, "41 C held under a blanket, strong pad, 5.25 V, room at 30 C")     \
-    S(PLAYING, "playing", 6000, "two pairs of zones rise and fall, heat, telemetry at 20 Hz")      \
-    S(PAUSED, "paused", 5000, "the session is paused and goes on")                                 \
+    S(WARMING, "warming", 4500, "the heater proves its switches and warms a cool leg; all motors") \
+    S(HOLDING, "holding", 4500, "41 C held under a blanket, strong pad, 5.25 V, room at 30 C")     \
+    S(PLAYING, "playing", 4500, "two pairs of zones rise and fall, heat, telemetry at 20 Hz")      \
+    S(PAUSED, "paused", 4500, "the session is paused and goes on")                                 \
     S(UPLOADING, "uploading", 1500, "a long routine comes in and is started")                      \
     S(WRITING, "writing", 2500, "changed settings and the safety record go into the EEPROM")
 
@@ -52,11 +52,5 @@ void script_free(struct script *script);
 bool script_run_until(struct script *script, uint64_t cycle);
 bool script_run_until_ms(struct script *script, double ms);
 uint64_t script_cycle(const struct script *script, double ms);
-
-/* Makes the leg and the pad as warm as this, at once, and the sensors with them. */
-void script_warm_leg(struct script *script, double skin_C, double pad_C);
-
-/* The skin as no sensor shows it. */
-double script_skin_C(struct script *script);
 
 #endif

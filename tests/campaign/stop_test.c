@@ -171,11 +171,13 @@ static void try(bool is_long)
 
 static const struct campaign campaign = {
     .name = "STOP",
-    .question =
-        "A stop by panic byte, STOP button or STOP request, each at 500 random instants. All "
-        "outputs must be off within\n1 ms of the button's edge and of the panic byte's stop bit, "
-        "and within 2 ms of the request's last; the arm line\nrests after 2 ms; nothing is driven "
-        "again. The bench measures the same with nothing else going on.",
+    .question = "A stop by panic byte, STOP button or STOP request, each at 500 random instants. "
+                "All outputs must be off\n"
+                "within 1 ms of the button's edge and of the panic byte's stop bit, and within 2 "
+                "ms of the request's\n"
+                "last; the arm line rests after 2 ms; nothing is driven again. The bench measures "
+                "the same with nothing\n"
+                "else going on.",
     .classes = classes,
     .class_count = PLACE_count * WAY_count,
     .try = try,

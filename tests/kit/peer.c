@@ -138,7 +138,7 @@ static void hear(struct peer *peer, const struct line_byte *byte)
         sort_message(peer);
 }
 
-static void listen(struct peer *peer)
+void peer_listen(struct peer *peer)
 {
     struct line_byte bytes[LISTEN_bytes];
     size_t count;
@@ -151,7 +151,7 @@ static void listen(struct peer *peer)
 static bool advance(struct peer *peer, int64_t until_us, enum kit_until until)
 {
     enum kit_stop stop = kit_run_until_us(peer->kit, until_us, until);
-    listen(peer);
+    peer_listen(peer);
     if (stop == KIT_DEAD) {
         diag("the firmware died: %s", kit_error(peer->kit));
         exit(1);
@@ -210,7 +210,7 @@ const struct peer_message *peer_await(struct peer *peer, uint8_t type, double wi
 
 void peer_forget_events(struct peer *peer)
 {
-    listen(peer);
+    peer_listen(peer);
     peer->event_count = 0;
     memset(peer->next_event, 0, sizeof peer->next_event);
 }

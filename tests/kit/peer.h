@@ -95,6 +95,9 @@ uint64_t peer_moved_cycles(const struct peer *peer);
 void peer_run_ms(struct peer *peer, double milliseconds);
 void peer_run_s(struct peer *peer, double seconds);
 
+/* Takes in what has come up to now, for a test that runs the kit itself. */
+void peer_listen(struct peer *peer);
+
 /* Makes something go wrong from now on, or at a time (host/kit/mishap.h). */
 void peer_inject(struct peer *peer, const char *mishap);
 
