@@ -19,6 +19,7 @@
 #include "avr/hw/eeprom.h"
 #include "avr/hw/hw.h"
 #include "avr/hw/image.h"
+#include "avr/hw/kept.h"
 #include "avr/hw/panel.h"
 #include "avr/hw/registers.h"
 #include "avr/hw/stack.h"
@@ -97,6 +98,7 @@ static void permit_outputs(void)
     request.now_ms = clock_ms();
     request.late_frames = (uint8_t)outputs_late_frames();
     safety_permit(&device.safety, &request, &device.sense, &permit);
+    kept_note(device_kept(&device));
     outputs_publish(permit.motor_permille, permit.heater_permille);
     armed = permit.arm;
     if (device.restore) /* only now: an older frame must not come through */
@@ -208,10 +210,8 @@ static void test_itself(void)
     good &= registers_check();
     good &= stack_watch();
     good &= image_check(IMAGE_BYTES_PER_FRAME);
-    if (!good) {
-        safety_raise(&device.safety, FAULT_SELF_TEST);
-        follow_state();
-    }
+    safety_report(&device.safety, FAULT_SELF_TEST, !good);
+    follow_state();
 }
 
 static void keep(void)
@@ -248,8 +248,8 @@ static void write_store(void)
         return;
     uint8_t byte = store_writer_next(&device.writer, &address);
     eeprom_write(address, byte);
-    if (store_writer_is_idle(&device.writer) && !eeprom_pace_is_plausible())
-        safety_raise(&device.safety, FAULT_CLOCK);
+    if (store_writer_is_idle(&device.writer))
+        safety_report(&device.safety, FAULT_CLOCK, !eeprom_pace_is_plausible());
 }
 
 static void do_tick(uint8_t tick)
@@ -315,6 +315,7 @@ static void start(void)
         .build_id = BUILD_ID,
         .reset_cause = reset_cause(early_reset_flags()),
         .fuse_extended = boot_lock_fuse_bits_get(GET_EXTENDED_FUSE_BITS),
+        .kept = kept_word(DEVICE_KEPT_NOTHING),
     };
     registers_set_first();
     device_recall(&device, &boot, eeprom_read);

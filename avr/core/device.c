@@ -8,6 +8,10 @@
 
 enum {
     CHECKPOINT_s = 60,
+    /* What a host can change as often as it likes is written at once a few times, then once in so long: at worst (a
+     * fault that is acknowledged and comes again) a cell is written eight times a minute, and lasts 200 hours of it. */
+    KEEP_EVERY_s = 10,
+    KEEP_AHEAD_s = 4 * KEEP_EVERY_s,
     SAFETY, /* the two records */
     SETTINGS_RECORD,
 };
@@ -84,9 +88,15 @@ void device_recall(struct device *device, const struct device_boot *boot,
     device->boot = *boot;
     safety_init(&device->safety);
     device->safety.brown_out_is_off = is_brown_out_off(boot->fuse_extended);
+    trial_take_over(&device->safety.trial, boot->kept & DEVICE_KEPT_NOTHING);
     load_safety(device, read);
-    if (boot->reset_cause == RESET_WATCHDOG)
+    bool was_on = boot->kept > DEVICE_KEPT_NOTHING;
+    uint8_t cause = boot->reset_cause;
+    if (cause == RESET_WATCHDOG ||
+        (cause == RESET_UNKNOWN && was_on)) /* a bootloader may have hidden it */
         safety_raise(&device->safety, FAULT_ILLEGAL_RESET);
+    if (cause == RESET_BROWN_OUT && was_on)
+        safety_raise(&device->safety, FAULT_BROWN_OUT);
 }
 
 void device_init(struct device *device, uint8_t (*read)(uint16_t address))
@@ -151,7 +161,7 @@ static void count_session(struct device *device)
                   session->heat_ms >= LIMIT_SESSION_COUNTS_HEAT_s * 1000UL;
     if (counts && session->end_reason == END_COMPLETED && leg->completed < UINT8_MAX)
         leg->completed++;
-    device->safety_dirty = true;
+    device->safety_dirty |= counts;
 }
 
 void device_plan(struct device *device, uint32_t applies_ms)
@@ -188,6 +198,13 @@ void device_ask(struct device *device, struct safety_request *request)
     request->was_cut = device->restore;
 }
 
+uint16_t device_kept(const struct device *device)
+{
+    const struct safety *safety = &device->safety;
+    bool is_on = safety->moving || safety->heater_permille > 0;
+    return (uint16_t)(safety->trial.credit_frames | (is_on ? DEVICE_KEPT_NOTHING + 1U : 0));
+}
+
 void device_control(struct device *device)
 {
     const struct sense *sense = &device->sense;
@@ -198,6 +215,8 @@ void device_control(struct device *device)
     device->second_frames = 0;
     if (device->checkpoint_s > 0)
         device->checkpoint_s--;
+    if (device->keep_ahead_s > 0)
+        device->keep_ahead_s--;
     if (!sense_both_ok(sense) || !sense->complete) {
         control_reset(&device->control);
         device->heat_permille = 0;
@@ -310,13 +329,13 @@ static __attribute__((noinline)) void write_safety(struct device *device)
         store_begin_safety(out, ++device->generation[0], device->boot_id, safety->latched);
     for (uint8_t leg = 0; leg < USAGE_LEGS; leg++) {
         struct usage_leg record = usage_checkpoint(
-            &safety->legs[leg], is_in_use(device) && safety->leg == leg + 1, device->sense.skin.cC);
+            &safety->legs[leg], device->charged_legs & (leg + 1), device->sense.skin.cC);
         at = store_add_leg(at, &record);
     }
     begin_write(device, SAFETY, STORE_SAFETY_A, store_seal(out, at));
     device->faults_stored = safety->latched;
     device->safety_dirty = false;
-    device->checkpoint_s = is_in_use(device) ? CHECKPOINT_s : 0;
+    device->checkpoint_s = CHECKPOINT_s;
 }
 
 static __attribute__((noinline)) void write_settings(struct device *device)
@@ -327,15 +346,32 @@ static __attribute__((noinline)) void write_settings(struct device *device)
     device->settings_dirty = false;
 }
 
+/* A minute is charged as the use of a leg begins and as each minute ends; what was not used is given back then. A
+ * new fault cannot wait. */
+static bool is_due(struct device *device)
+{
+    uint8_t used = is_in_use(device) ? device->safety.leg : LEG_NONE;
+    bool is_over = device->checkpoint_s == 0 && (used | device->charged_legs);
+    bool is_new = used & ~device->charged_legs;
+    if (is_over)
+        device->charged_legs = used;
+    device->charged_legs |= used;
+    return is_over || is_new || device->safety_dirty ||
+           (device->safety.latched & ~device->faults_stored);
+}
+
 void device_keep(struct device *device)
 {
     if (!store_writer_is_idle(&device->writer))
         return;
-    /* a minute is charged as use begins and as each minute ends; what was not used is given back */
-    if (is_in_use(device) == (device->checkpoint_s == 0))
-        device->safety_dirty = true;
-    if (device->safety_dirty || device->safety.latched != device->faults_stored)
+    if (is_due(device)) {
         write_safety(device);
-    else if (device->settings_dirty)
-        write_settings(device);
+    } else if (device->keep_ahead_s < KEEP_AHEAD_s &&
+               (device->settings_dirty || device->safety.latched != device->faults_stored)) {
+        device->keep_ahead_s = (uint8_t)(device->keep_ahead_s + KEEP_EVERY_s);
+        if (device->settings_dirty)
+            write_settings(device);
+        else
+            write_safety(device);
+    }
 }

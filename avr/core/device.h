@@ -26,6 +26,7 @@ enum {
     FIRMWARE_MINOR = 1,
     FIRMWARE_PATCH = 0,
     DEVICE_FRAMES_s = 100,
+    DEVICE_KEPT_NOTHING = 0x7FFF, /* nothing was on, and TEST has all its credit */
 };
 
 /* What is known once at the reset. */
@@ -33,6 +34,7 @@ struct device_boot {
     uint32_t build_id;
     uint8_t reset_cause; /* enum reset_cause */
     uint8_t fuse_extended;
+    uint16_t kept; /* device_kept() before it, or DEVICE_KEPT_NOTHING */
 };
 
 /* Small and busy things first, as in struct session. */
@@ -41,7 +43,9 @@ struct device {
     uint16_t sample_left_ms;
     uint8_t second_frames; /* of the running second */
     uint8_t tenth_frames;  /* of the running tenth of it */
-    uint8_t checkpoint_s;  /* seconds until the next one; 0: nothing is in use */
+    uint8_t checkpoint_s;  /* seconds until the next one */
+    uint8_t charged_legs;  /* bits of the legs that the stored record charges ahead: 1 left, 2 right */
+    uint8_t keep_ahead_s;  /* by which writing is ahead of what the EEPROM should bear */
     bool restore;          /* a person has allowed outputs again: main lifts the cut */
     bool stop_is_down;
     bool safety_dirty, settings_dirty;
@@ -85,6 +89,10 @@ void device_plan(struct device *device, uint32_t applies_ms);
 
 /* Turns strengths into duties and fills the request to the gate. */
 void device_ask(struct device *device, struct safety_request *request);
+
+/* What must outlive a reset though the EEPROM is too slow for it: are outputs on, and what is left for tests? To
+ * be noted after each permit. */
+uint16_t device_kept(const struct device *device);
 
 /* Once per second: the controller. */
 void device_control(struct device *device);

@@ -12,6 +12,7 @@ enum {
     HEATER_OVER_mA = 2200,
     HEATER_OFF_mA = 150,           /* amplifier offset is below 40 mA */
     GROUND_MAX_counts8 = 8 * 8,    /* the converter's own ground, eight conversions */
+    SUPPLY_CALM_cycles = 50,       /* a supply that recovers when its load is taken away has not */
     BANDGAP_MIN_counts8 = 170 * 8, /* 1.0 V on a rail of 6.0 V (datasheet, table 28-3) */
     BANDGAP_MAX_counts8 = 315 * 8, /* 1.2 V on a rail of 3.9 V */
 };
@@ -95,19 +96,27 @@ static uint16_t find_bad(const struct level_checks *checks, const struct sense *
     return bad;
 }
 
-/* Some checks say nothing in a cycle: a heater that was off shows neither an open nor a shorted pad.
- * They keep their count, or two seconds of low duty would never add up. */
-static uint16_t find_silent(const struct sense *sense)
+/* Some checks say nothing in a cycle: a heater that was off shows neither an open nor a shorted pad, and a supply
+ * that was too low has lost its load by that. They keep their count, or two seconds of low duty would never add
+ * up, and a weak supply would blink. */
+static uint16_t find_silent(struct level_checks *checks, const struct sense *sense, uint16_t bad)
 {
-    return sense->heater_was_on ? BAD(CHECK_HEATER_OFF)
-                                : BAD(CHECK_HEATER_OPEN) | BAD(CHECK_HEATER_OVER);
+    uint16_t silent = sense->heater_was_on ? BAD(CHECK_HEATER_OFF)
+                                           : BAD(CHECK_HEATER_OPEN) | BAD(CHECK_HEATER_OVER);
+    if (bad & BAD(CHECK_SUPPLY_LOW))
+        checks->calm_cycles = 0;
+    else if (checks->calm_cycles < SUPPLY_CALM_cycles) {
+        checks->calm_cycles++;
+        silent |= BAD(CHECK_SUPPLY_LOW);
+    }
+    return silent;
 }
 
 uint32_t level_checks_cycle(struct level_checks *checks, const struct sense *sense, bool driving)
 {
     uint32_t present = 0;
     uint16_t bad = find_bad(checks, sense, driving);
-    uint16_t good = (uint16_t) ~(bad | find_silent(sense));
+    uint16_t good = (uint16_t) ~(bad | find_silent(checks, sense, bad));
     checks->reading_is_good = !(bad & FORBIDS_HEAT);
     for (uint8_t check = 0; check < LEVEL_CHECKS; check++, bad >>= 1, good >>= 1) {
         uint8_t cycles = flash_u8(&check_table[check].cycles);

@@ -17,6 +17,7 @@ enum { LEVEL_CHECKS = 11 };
 struct level_checks {
     uint8_t cycles[LEVEL_CHECKS]; /* in a row in which the check was bad */
     bool reading_is_good;         /* the last one allows heat; false before the first */
+    uint8_t calm_cycles;          /* since the supply was last too low */
 };
 
 /* A cycle of readings is complete. driving: an output is on, so that the supply must stand. The bits of the

@@ -22,8 +22,8 @@ enum {
 
 void safety_init(struct safety *safety)
 {
-    memset(safety, 0, sizeof *safety);
     trial_init(&safety->trial);
+    heat_watch_init(&safety->heat);
 }
 
 struct usage *safety_leg(struct safety *safety)
@@ -36,9 +36,16 @@ static const struct usage *leg_of(const struct safety *safety)
     return safety->leg == LEG_NONE ? NULL : &safety->legs[safety->leg - 1];
 }
 
-__attribute__((noinline)) void safety_raise(struct safety *safety, uint8_t fault)
+__attribute__((noinline)) void safety_report_bit(struct safety *safety, uint8_t byte, uint8_t bit,
+                                                 bool is_present)
 {
-    safety->latched |= FAULT_BIT(fault);
+    uint8_t *reported = (uint8_t *)&safety->reported + byte;
+    *reported = (uint8_t)(*reported & ~bit);
+    if (!is_present)
+        return;
+    uint8_t *latched = (uint8_t *)&safety->latched + byte;
+    *reported = (uint8_t)(*reported | bit);
+    *latched = (uint8_t)(*latched | bit);
 }
 
 void safety_declare_leg(struct safety *safety, uint8_t leg)
@@ -184,7 +191,7 @@ uint8_t safety_may_go_on(const struct safety *safety, const struct sense *sense,
 
 bool safety_acknowledge(struct safety *safety, uint32_t mask)
 {
-    if (safety->present & mask)
+    if ((safety->present | safety->reported) & mask)
         return false;
     safety->latched &= ~mask;
     if (mask & FAULT_BIT(FAULT_MOTOR))

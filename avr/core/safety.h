@@ -21,9 +21,10 @@
 #include "protocol/words.h"
 
 struct safety {
-    uint32_t latched; /* fault bits; survive a reset through the store */
-    uint32_t present; /* fault bits whose cause is there now */
-    uint8_t leg;      /* declared; LEG_NONE: nothing may be driven */
+    uint32_t latched;  /* fault bits; survive a reset through the store */
+    uint32_t present;  /* fault bits whose cause the gate sees now */
+    uint32_t reported; /* those whose cause others see now */
+    uint8_t leg;       /* declared; LEG_NONE: nothing may be driven */
     /* what was permitted in the last frame */
     uint16_t heater_permille;
     bool moving;
@@ -57,15 +58,30 @@ struct safety_permit {
     bool arm; /* the heater's arm line may be pumped */
 };
 
-/* Starts with nothing latched and nothing used; the store then fills in what it has kept. */
+/* A struct of zeros, as static storage is after a reset, has nothing latched and nothing used, and now may be asked;
+ * the store then fills in what it has kept. */
 void safety_init(struct safety *safety);
 
 /* The gate. Called once per frame of 10 ms. */
 void safety_permit(struct safety *safety, const struct safety_request *request,
                    const struct sense *sense, struct safety_permit *permit);
 
-/* Latches a fault that was found elsewhere (reset cause, store). */
-void safety_raise(struct safety *safety, uint8_t fault);
+/* Latches a fault of one instant that was found elsewhere (reset cause, store). */
+static inline void safety_raise(struct safety *safety, uint8_t fault)
+{
+    uint8_t *latched = (uint8_t *)&safety->latched + fault / 8; /* both ends are little-endian */
+    *latched = (uint8_t)(*latched | 1U << fault % 8);
+}
+
+/* Of 32 fault bits one byte is touched: the AVR has no shift by a variable, and four bytes are four. */
+void safety_report_bit(struct safety *safety, uint8_t byte, uint8_t bit, bool is_present);
+
+/* The cause of a fault that others watch is there, or is gone: then it is latched, and not to be acknowledged before
+ * it is gone. Each fault has one reporter, who says so whenever it has looked. */
+static inline void safety_report(struct safety *safety, uint8_t fault, bool is_present)
+{
+    safety_report_bit(safety, fault / 8, (uint8_t)(1U << fault % 8), is_present);
+}
 
 /* May outputs be armed on this leg now? 0, or the enum refusal that says why not. */
 uint8_t safety_preflight(const struct safety *safety, const struct sense *sense, uint32_t now_ms);

@@ -36,6 +36,9 @@ uint16_t session_take_news(struct session *session)
 
 void session_go_to(struct session *session, uint8_t state)
 {
+    if (state == STATE_STOPPED)
+        session->frames_left =
+            session->state == STATE_IDLE ? 0 : LIMIT_TEST_AFTER_STOP_ms / ROUTINE_TICK_ms;
     if (session->state == state)
         return;
     session->state_before = session->state;
@@ -252,6 +255,7 @@ void session_frame(struct session *session, const struct session_inputs *inputs)
         break;
     default:
         session_rest_all(session);
+        wait_is_over(session); /* of STOPPED: then TEST may follow */
         break;
     }
 }

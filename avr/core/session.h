@@ -40,7 +40,7 @@ struct session {
     uint16_t leg_strength_q10; /* the gate's cap for this leg, 1024 is all */
     uint16_t scale_q10, ankle_scale_q10;
     uint32_t planned_ms;        /* when the frame being prepared should be applied */
-    uint32_t frames_left;       /* of a pause, of cooling or of a test: bounded waits */
+    uint32_t frames_left;       /* of a pause, of cooling, of a test, or before one: bounded waits */
     uint32_t motor_ms, heat_ms; /* of this session */
 
     /* the outputs wanted for the frame being prepared */

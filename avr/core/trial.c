@@ -20,6 +20,12 @@ void trial_init(struct trial *trial)
     *trial = (struct trial){.credit_frames = CREDIT_MAX_frames};
 }
 
+void trial_take_over(struct trial *trial, uint16_t credit_frames)
+{
+    if (credit_frames < trial->credit_frames)
+        trial->credit_frames = credit_frames;
+}
+
 void trial_begin_proof(struct trial *trial)
 {
     trial->proof_frames = 0;

@@ -25,6 +25,9 @@ struct trial {
 /* With all credit, and nothing proven. */
 void trial_init(struct trial *trial);
 
+/* After a reset no more credit than was left before it. */
+void trial_take_over(struct trial *trial, uint16_t credit_frames);
+
 /* A leg is declared: the switches must be proven afresh. */
 void trial_begin_proof(struct trial *trial);
 

@@ -8,7 +8,7 @@ for command in "send" "run --leg left"; do
     is "$command: exit code" "$code" 3
     like "$command: each limit, its value and what is above it" "$err" \
         'motor time 16:00 is above 15:00' 'time above 38.5 °C of up to 28:00 is above 20:00' \
-        'thermal dose of up to 4.91 CEM43 is above 2.00'
+        'thermal dose of up to 6.95 CEM43 is above 2.00'
     unlike "$command: and no word of the port" "$err" 'no-port'
 done
 

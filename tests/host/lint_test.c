@@ -44,7 +44,7 @@ static const struct limit_row refusals[] = {
     {"towel 20:00 at 38.5\n", "towel 20:01 at 38.5\n", 2, "HOT_TIME_s", "20:00"},
     {"towel 19:50 at 38.5\nsettle 5:00\n", "towel 19:50 at 38.5\ntowel 0:30 at 35\n", 3,
      "HOT_TIME_s", "20:00"},
-    {"towel 6:40 at 41.0\n", "towel 6:41 at 41.0\n", 2, "DOSE_MAX_mCEM43", "2.00"},
+    {"towel 4:42 at 41.0\n", "towel 4:43 at 41.0\n", 2, "DOSE_MAX_mCEM43", "2.00"},
     {"towel 1:00 at 41.0\n", "towel 1:00 at 41.1\n", 2, "SETPOINT_MAX_mC", "41.0"},
     {"towel 1:00 at 30.1\n", "towel 1:00 at 30.0\n", 2, "", "30.1"},
     {"towel 1:00 at 37\n warm up to 37 within 12:00\n",

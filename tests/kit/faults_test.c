@@ -27,12 +27,13 @@ static const struct row {
     {"ntc-skin-short", HEAT_40_C, FAULT_NTC_SHORT, 250, 500, REFUSAL_CAUSE_REMAINS},
     {"ntc-pad-short", HEAT_40_C, FAULT_NTC_SHORT, 250, 500, REFUSAL_CAUSE_REMAINS},
     {"ntc-skin-noise=400", HEAT_40_C, FAULT_SENSORS_DISAGREE, 2000, 2000, REFUSAL_CAUSE_REMAINS},
-    {"ntc-skin-detached", HEAT_40_C, FAULT_SENSORS_DISAGREE, 60000, 60000, 0},
-    {"ntc-pad-detached", HEAT_40_C, FAULT_NO_RISE, 60000, 60000, 0},
+    {"ntc-skin-detached", HEAT_40_C, FAULT_DEFICIT, 60000, 60000, 0},
+    {"ntc-pad-detached", HEAT_40_C, FAULT_DEFICIT, 60000, 60000, 0},
     {"ntc-skin-drift=60", HEAT_40_C, FAULT_OVER_TEMPERATURE, 9000, 9000, REFUSAL_CAUSE_REMAINS},
     {"ntc-pad-drift=120", HEAT_40_C, FAULT_OVER_TEMPERATURE, 9000, 9000, REFUSAL_CAUSE_REMAINS},
     {"supply=4.2", HEAT_40_C, FAULT_SUPPLY_LOW, 250, 500, 0},
     {"supply-drop=0.2", HEAT_40_C, FAULT_SUPPLY_LOW, 4000, 4000, 0},
+    {"supply-weak=0.6", HEAT_40_C, FAULT_SUPPLY_LOW, 9000, 9000, 0},
     {"supply=5.8", HEAT_40_C, FAULT_SUPPLY_HIGH, 250, 500, REFUSAL_CAUSE_REMAINS},
     {"heater-open", HEAT_40_C, FAULT_HEATER_OPEN, 2500, 2500, 0},
     {"bimetal-open", HEAT_40_C, FAULT_HEATER_OPEN, 2500, 2500, 0},
@@ -213,7 +214,29 @@ static void test_watched_from_the_start(void)
         peer_run_s(peer, 1);
     }
     ok(peer_await_fault(peer, &fault, 0), "a pad sensor that hangs in the air is noticed");
-    is_int(fault.fault, FAULT_NO_RISE, "as one that does not get warmer");
+    is_int(fault.fault, FAULT_DEFICIT, "as one that stays away from what the heat explains");
+    peer_free(peer);
+}
+
+/* The user would lose: a word that the cuff has come open, instead of warmth that never comes. */
+static void test_open_cuff(void)
+{
+    enum { SESSION_s = 600, WARM_s = 120, NOTICED_s = 320 };
+    struct kit_options options = peer_options();
+    struct peer_routine routine;
+    struct msg_fault fault = {0};
+    peer_make_massage(&routine, SESSION_s, HEAT_40_C);
+    struct peer *peer = peer_new(&options);
+    peer_play(peer, &routine);
+    peer_run_s(peer, WARM_s);
+    peer_inject(peer, "cuff-off");
+    ok(peer_await_fault(peer, &fault, NOTICED_s * 1000), "a cuff that comes open is noticed");
+    is_int(fault.fault, FAULT_DEFICIT, "and named");
+    peer_run_ms(peer, STORED_ms);
+    ok(!peer->outputs.driven, "everything is off");
+    is_int(peer_acknowledge(peer, UINT32_MAX), REFUSAL_CAUSE_REMAINS, "for 20 s it stays so");
+    peer_run_s(peer, 21);
+    is_int(peer_acknowledge(peer, UINT32_MAX), 0, "then a person may try again");
     peer_free(peer);
 }
 
@@ -248,6 +271,7 @@ int main(void)
     test_brown_out_fuse(0xF8, REFUSAL_BROWN_OUT_OFF);
     test_broken_from_the_start();
     test_watched_from_the_start();
+    test_open_cuff();
     test_corrupt_store();
     return done();
 }

@@ -7,6 +7,7 @@
 #include "tests/tap.h"
 
 enum {
+    WRITES_LEAST = 3, /* a few changes are written at once, then one in ten seconds */
     INSTANTS = 50,
     EARLIEST_ms = 25,
     LATEST_ms = 120,
@@ -164,8 +165,8 @@ static void test_way(const struct way *way)
     is_int(tally.wrong_state, 0, "the device says what happened");
     is_int(tally.restarted, 0, "what would start again is refused without a leg");
     is_int(tally.driven_again, 0, "and nothing is driven");
-    ok(tally.while_writing > INSTANTS / 5 && tally.while_heating > INSTANTS / 5,
-       "many of them were while the EEPROM was written or the heater on");
+    ok(tally.while_writing >= WRITES_LEAST && tally.while_heating > INSTANTS / 5,
+       "some of them were while the EEPROM was written, many while the heater was on");
     peer_free(peer);
 }
 

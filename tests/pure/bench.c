@@ -7,10 +7,12 @@
 enum { FRAME_ms = 10, FRAMES_PER_CYCLE = 10, SEQUENCE = 77, BLANK = 0xFF, BYTES_PER_FRAME = 10 };
 
 static uint8_t eeprom[BENCH_EEPROM_BYTES];
+static uint16_t kept; /* outlives a reset, as .noinit does */
 
 void bench_blank(void)
 {
     memset(eeprom, BLANK, sizeof eeprom);
+    kept = DEVICE_KEPT_NOTHING;
 }
 
 uint8_t *bench_eeprom(void)
@@ -25,8 +27,10 @@ static uint8_t read_eeprom(uint16_t address)
 
 void bench_boot(struct bench *bench, uint8_t reset_cause)
 {
+    if (reset_cause == RESET_POWER_ON)
+        kept = DEVICE_KEPT_NOTHING;
     struct device_boot boot = {
-        .build_id = 0x12345678, .reset_cause = reset_cause, .fuse_extended = 0xFC};
+        .build_id = 0x12345678, .reset_cause = reset_cause, .fuse_extended = 0xFC, .kept = kept};
     memset(bench, 0, sizeof *bench);
     bench->bytes_until_cut = BENCH_NO_CUT;
     device_recall(&bench->device, &boot, read_eeprom);
@@ -83,6 +87,7 @@ static void permit(struct bench *bench)
     device_ask(device, &bench->request);
     bench->request.now_ms = bench->now_ms;
     safety_permit(&device->safety, &bench->request, &device->sense, &bench->permit);
+    kept = device_kept(device);
     if (device->restore)
         bench->cut = false;
     device->restore = false;

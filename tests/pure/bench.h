@@ -2,8 +2,8 @@
  * link.
  *
  * A frame here is what avr/main.c does in its ten ticks, with a kit whose pad follows nothing:
- * readings are what the test says. The EEPROM outlives bench_boot(), as it should; bench_blank()
- * makes the chip new.
+ * readings are what the test says. The EEPROM outlives bench_boot(), as it should, and so does what is kept in memory
+ * if the cause is not a power-up; bench_blank() makes the chip new.
  * Owns: the one EEPROM image; the test owns its struct bench. Context: tests.
  */
 #ifndef TESTS_PURE_BENCH_H

@@ -258,12 +258,24 @@ static void test_fault_is_told_and_kept(void)
     is_int(device->safety.latched, 0, "and stays so");
 }
 
-static void test_reset_cause(uint8_t cause, bool is_fault)
+/* A reset with the outputs at rest, or on. */
+static void test_reset_cause(uint8_t cause, uint32_t at_rest, uint32_t while_on)
 {
-    bench_blank();
-    bench_boot(&bench, cause);
-    is_int(device->safety.latched, is_fault ? (long)FAULT_BIT(FAULT_ILLEGAL_RESET) : 0,
-           "reset cause %u: a person is told of the ones that should not happen", cause);
+    for (uint8_t on = 0; on < 2; on++) {
+        begin();
+        load(20, 0);
+        bench_leg(&bench, LEG_LEFT);
+        if (on)
+            bench_start(&bench, 1);
+        bench_frames(&bench, 50);
+        is_int(bench_moves(&bench), on, "outputs are %s", on ? "on" : "off");
+        bench_boot(&bench, cause);
+        is_int(device->safety.latched, (long)(on ? while_on : at_rest),
+               "reset cause %u: a person is told of what should not happen", cause);
+        bench_frames(&bench, 1);
+        is_int(device_kept(device), DEVICE_KEPT_NOTHING & device->safety.trial.credit_frames,
+               "the next one will find them off");
+    }
 }
 
 /* Sensors gone: the controller must not keep asking, or start where it was. */
@@ -340,9 +352,12 @@ int main(void)
     test_stop_button();
     test_panic();
     test_fault_is_told_and_kept();
-    test_reset_cause(RESET_POWER_ON, false);
-    test_reset_cause(RESET_EXTERNAL, false);
-    test_reset_cause(RESET_WATCHDOG, true);
+    test_reset_cause(RESET_POWER_ON, 0, 0);
+    test_reset_cause(RESET_EXTERNAL, 0, 0);
+    test_reset_cause(RESET_WATCHDOG, FAULT_BIT(FAULT_ILLEGAL_RESET),
+                     FAULT_BIT(FAULT_ILLEGAL_RESET));
+    test_reset_cause(RESET_BROWN_OUT, 0, FAULT_BIT(FAULT_BROWN_OUT));
+    test_reset_cause(RESET_UNKNOWN, 0, FAULT_BIT(FAULT_ILLEGAL_RESET));
     test_control_without_readings();
     test_checkpoints();
     return done();

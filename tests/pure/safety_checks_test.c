@@ -4,9 +4,18 @@
 #include "tests/pure/gate.h"
 #include "tests/tap.h"
 
-enum { MOTOR = 400, HEATER = 600, SECOND_cycles = 10 };
+enum { MOTOR = 400, HEATER = 600, SECOND_cycles = 10, SUPPLY_CALM_cycles = 51 };
 
 static struct gate gate;
+
+/* The slow watches have a test of their own: here the pad is where a row wants it. */
+static void cycles(uint32_t count)
+{
+    for (; count > 0; count--) {
+        gate_cycles(&gate, 1);
+        gate.safety.heat.astray_cCs = 0;
+    }
+}
 
 static void begin(void)
 {
@@ -85,7 +94,7 @@ static const struct check checks[] = {
     {"pad sensor short", PAD_STATE, FAULT_NTC_SHORT, 3, true, true, SENSE_SHORT, SENSE_OK, 0},
     {"skin stray", SKIN_STATE, FAULT_SENSORS_DISAGREE, 3, true, true, SENSE_STRAY, SENSE_OK, 0},
     {"pad stray", PAD_STATE, FAULT_SENSORS_DISAGREE, 3, true, true, SENSE_STRAY, SENSE_OK, 0},
-    {"skin hot", SKIN_cC, FAULT_OVER_TEMPERATURE, 2, true, true, 4250, 4249, 4000},
+    {"skin hot", SKIN_cC, FAULT_OVER_TEMPERATURE, 2, true, true, 4240, 4239, 4000},
     {"pad hot", PAD_cC, FAULT_OVER_TEMPERATURE, 2, true, true, 4550, 4549, 4000},
     {"pad far above skin", PAD_cC, FAULT_SENSORS_DISAGREE, 100, false, true, 4501, 4500, 0},
     {"skin far above pad", PAD_cC, FAULT_SENSORS_DISAGREE, 100, false, true, 999, 1000, 3400},
@@ -107,7 +116,7 @@ static void begin_check(const struct check *check)
     if (check->other_cC != 0)
         set(check->quantity == SKIN_cC ? PAD_cC : SKIN_cC, check->other_cC);
     set(check->quantity, check->good);
-    gate_cycles(&gate, 5);
+    cycles(5);
 }
 
 /* Could the last cycle show it? A heater that was off shows neither an open pad nor a shorted
@@ -122,7 +131,7 @@ static void show(const struct check *check, int32_t value, uint8_t times)
 {
     set(check->quantity, value);
     for (uint16_t tries = 0; times > 0 && tries < 1000; tries++) {
-        gate_cycles(&gate, 1);
+        cycles(1);
         times = (uint8_t)(times - shows(check));
     }
 }
@@ -130,7 +139,7 @@ static void show(const struct check *check, int32_t value, uint8_t times)
 static void test_check(const struct check *check)
 {
     begin_check(check);
-    gate_cycles(&gate, 150);
+    cycles(150);
     is_int(gate.safety.latched, 0, "%s: the nearest good reading never trips", check->what);
 
     show(check, check->bad, 1);
@@ -139,7 +148,7 @@ static void test_check(const struct check *check)
                check->at_once ? "takes" : "does not yet take");
     show(check, check->bad, (uint8_t)(check->cycles - 2));
     is_int(gate.safety.latched, 0, "%d bad ones are not a fault yet", check->cycles - 1);
-    show(check, check->good, 1);
+    show(check, check->good, check->fault == FAULT_SUPPLY_LOW ? SUPPLY_CALM_cycles : 1);
     show(check, check->bad, (uint8_t)(check->cycles - 1));
     is_int(gate.safety.latched, 0, "and a good one begins the count anew");
     show(check, check->bad, 1);
@@ -153,17 +162,17 @@ static void test_check_is_latched(const struct check *check)
 {
     begin_check(check);
     show(check, check->bad, check->cycles);
-    gate_cycles(&gate, 2 * SECOND_cycles);
+    cycles(2 * SECOND_cycles);
     if (check->at_rest)
         ok(!safety_acknowledge(&gate.safety, UINT32_MAX) && is_latched(check->fault),
            "%s: cannot be acknowledged away while it is there", check->what);
     set(check->quantity, check->good);
-    gate_cycles(&gate, 2 * SECOND_cycles);
+    cycles(2 * SECOND_cycles);
     ok(is_latched(check->fault) && !gate_heats(&gate) && !gate_moves(&gate),
        "%s: is not forgotten when the reading is good again", check->what);
     ok(safety_acknowledge(&gate.safety, UINT32_MAX) && gate.safety.latched == 0,
        "with its cause gone a person can clear it");
-    gate_cycles(&gate, 2);
+    cycles(2);
     ok(gate_moves(&gate) && gate_heats(&gate) == (check->quantity != HEATER_OFF_mA),
        "then the kit works again");
 }
@@ -182,7 +191,7 @@ static void test_two_at_once(void)
     begin();
     set(SKIN_STATE, SENSE_OPEN);
     set(PAD_STATE, SENSE_SHORT);
-    gate_cycles(&gate, SECOND_cycles);
+    cycles(SECOND_cycles);
     is_int(gate.safety.latched, (long)(FAULT_BIT(FAULT_NTC_OPEN) | FAULT_BIT(FAULT_NTC_SHORT)),
            "an open sensor and a shorted one are two faults");
     for (uint8_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
@@ -194,7 +203,7 @@ static void test_two_at_once(void)
         begin_check(check);
         set(SKIN_STATE, SENSE_STRAY);
         set(check->quantity, check->bad);
-        gate_cycles(&gate, SECOND_cycles);
+        cycles(SECOND_cycles);
         is_int(gate.safety.latched,
                (long)(FAULT_BIT(FAULT_SENSORS_DISAGREE) | FAULT_BIT(check->fault)),
                "%s and a stray voltage on the skin sensor are two faults", check->what);
@@ -207,10 +216,10 @@ static void test_no_supply_at_rest(void)
     begin();
     gate_ask(&gate, 0, 0);
     set(SUPPLY_mV, 0);
-    gate_cycles(&gate, 5 * SECOND_cycles);
+    cycles(5 * SECOND_cycles);
     is_int(gate.safety.latched, 0, "a supply that is off is no fault while nothing is driven");
     gate_ask(&gate, MOTOR, 0);
-    gate_cycles(&gate, 5);
+    cycles(5);
     ok(is_latched(FAULT_SUPPLY_LOW), "with motors it is, without heat too");
 }
 
@@ -219,16 +228,46 @@ static void test_checks_with_heat_alone(void)
 {
     begin();
     gate_ask(&gate, 0, HEATER);
-    gate_cycles(&gate, 5);
+    cycles(5);
     set(SUPPLY_mV, 4000);
-    gate_cycles(&gate, SECOND_cycles);
+    cycles(SECOND_cycles);
     ok(is_latched(FAULT_SUPPLY_LOW), "a weak supply is found with heat alone, not blinked around");
     begin();
     gate_ask(&gate, 0, HEATER);
-    gate_cycles(&gate, 5);
+    cycles(5);
     set(HEATER_ON_mA, 3000);
-    gate_cycles(&gate, SECOND_cycles);
+    cycles(SECOND_cycles);
     ok(is_latched(FAULT_HEATER_CURRENT), "so is a shorted pad");
+}
+
+/* A supply that recovers as soon as the heat is taken: it would blink all night. */
+static void test_weak_supply(uint16_t motor_permille, uint8_t idle_cycles)
+{
+    uint8_t sags = 0;
+    begin();
+    for (uint16_t cycle = 0; cycle < 1000 && !gate.safety.latched; cycle++) {
+        bool wanted = cycle % (idle_cycles + 1U) == 0;
+        gate_ask(&gate, motor_permille, wanted ? HEATER : 0);
+        set(SUPPLY_mV, gate_heats(&gate) ? 4300 : 4700);
+        sags = (uint8_t)(sags + gate_heats(&gate));
+        cycles(1);
+    }
+    is_int(gate.safety.latched, (long)FAULT_BIT(FAULT_SUPPLY_LOW),
+           "a supply that sags with each heat is found");
+    is_int(sags, 3, "with the third");
+}
+
+/* A dip now and then is none. */
+static void test_rare_dips(void)
+{
+    begin();
+    for (uint8_t dip = 0; dip < 10; dip++) {
+        set(SUPPLY_mV, 4399);
+        cycles(2);
+        set(SUPPLY_mV, 4400);
+        cycles(SUPPLY_CALM_cycles);
+    }
+    is_int(gate.safety.latched, 0, "two bad readings every five seconds are no fault");
 }
 
 /* At low power the heater is on in one cycle of ten: the others say nothing about an open pad. */
@@ -238,9 +277,9 @@ static void test_open_pad_at_low_power(void)
     set(HEATER_ON_mA, 0);
     for (uint8_t second = 0; second < 25; second++) {
         gate_ask(&gate, MOTOR, HEATER);
-        gate_cycles(&gate, 1);
+        cycles(1);
         gate_ask(&gate, MOTOR, 0);
-        gate_cycles(&gate, SECOND_cycles - 1);
+        cycles(SECOND_cycles - 1);
     }
     ok(is_latched(FAULT_HEATER_OPEN), "an open pad is found at a tenth of the power too");
 }
@@ -251,6 +290,11 @@ int main(void)
     test_two_at_once();
     test_no_supply_at_rest();
     test_checks_with_heat_alone();
+    test_weak_supply(0, 1);
+    test_weak_supply(MOTOR, 1);
+    test_weak_supply(0, 9);
+    test_weak_supply(0, 49);
+    test_rare_dips();
     test_open_pad_at_low_power();
     return done();
 }

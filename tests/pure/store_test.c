@@ -145,6 +145,59 @@ static void test_same_setting(void)
     is_int(bench.device.store_writes, writes + 1, "as a new value does");
 }
 
+/* The user would lose: the EEPROM, within hours, to a host that changes something ten times a second. */
+static void test_wear(void)
+{
+    enum { MINUTES = 3, TENTH_frames = 10, TENTHS_min = 600 };
+    static const struct {
+        const char *what;
+        uint8_t most; /* in three minutes; the first few are written at once */
+    } rows[] = {{"a setting", 5 + 3 * 6},
+                {"the use of both legs in turns", 2 + 3 * 3},
+                {"a fault that is acknowledged and comes again", 2 * (5 + 3 * 6 + 2)}};
+    for (uint8_t what = 0; what < 3; what++) {
+        bench_blank();
+        bench_boot(&bench, RESET_POWER_ON);
+        bench_frames(&bench, 20);
+        bench_practise(&bench);
+        for (uint16_t tenth = 0; tenth < MINUTES * TENTHS_min; tenth++) {
+            if (what == 0) {
+                bench_setting(&bench, SETTING_kick_ms, tenth % 2 ? 70 : 80);
+            } else if (what == 1) {
+                bench_leg(&bench, tenth % 2 ? LEG_LEFT : LEG_RIGHT);
+                bench_set(&bench, ZONE_UPPER_MEDIAL, 500, 10);
+            } else {
+                safety_raise(&bench.device.safety, FAULT_ILLEGAL_RESET);
+                bench_frames(&bench, 1);
+                bench_acknowledge(&bench, UINT32_MAX);
+            }
+            bench_frames(&bench, TENTH_frames);
+        }
+        ok(bench.device.store_writes <= rows[what].most, "%s: %u writes in %u min, %u at most",
+           rows[what].what, bench.device.store_writes, MINUTES, rows[what].most);
+    }
+}
+
+/* What was changed last is written though nobody says it again, and what is new of a fault at once. */
+static void test_late_writes(void)
+{
+    bench_blank();
+    bench_boot(&bench, RESET_POWER_ON);
+    bench_frames(&bench, 20);
+    for (uint8_t value = 0; value < 20; value++) {
+        bench_setting(&bench, SETTING_kick_ms, 50 + value);
+        bench_frames(&bench, 30);
+    }
+    bench_frames(&bench, 1100);
+    safety_raise(&bench.device.safety, FAULT_BROWN_OUT);
+    bench_frames(&bench, 10);
+    bench_boot(&bench, RESET_EXTERNAL);
+    is_int(bench.device.settings.values[SETTING_kick_ms], 69,
+           "the last value is there ten seconds later");
+    is_int(bench.device.safety.latched, (long)FAULT_BIT(FAULT_BROWN_OUT),
+           "and a new fault at once");
+}
+
 /* --- power cuts ------------------------------------------------------------------------------- */
 
 enum { OLD_s = 111, NEW_s = 222, OLD_kick = 70, NEW_kick = 80 };
@@ -270,6 +323,8 @@ int main(void)
     test_fields();
     test_settings_fall_back();
     test_same_setting();
+    test_wear();
+    test_late_writes();
     test_power_cuts();
     test_cut_at_start();
     test_boots_are_counted();

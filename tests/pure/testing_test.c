@@ -73,6 +73,53 @@ static void test_usage_is_kept(void)
     is_int(bench.device.store_writes, writes, "a test on the table needs nothing written down");
 }
 
+/* The user would lose: a cool pad, to a host that resets the kit between tests, by DTR for instance. */
+static void test_credit_is_kept(void)
+{
+    begin();
+    bench_test(&bench, TEST_HEATER, 2000);
+    bench_frames(&bench, 150);
+    uint16_t left_frames = bench.device.safety.trial.credit_frames;
+    ok(left_frames < 12000 - 500, "a test of the heater has a price (%u left)", left_frames);
+    bench_boot(&bench, RESET_EXTERNAL);
+    is_int(bench.device.safety.trial.credit_frames, left_frames,
+           "which a reset does not give back");
+    bench_boot(&bench, RESET_UNKNOWN);
+    is_int(bench.device.safety.trial.credit_frames, left_frames, "nor one behind a bootloader");
+    bench_boot(&bench, RESET_POWER_ON);
+    is_int(bench.device.safety.trial.credit_frames, 12000, "a power-up does");
+}
+
+/* Nobody wants what a stop has just ended to go on under another name. */
+static void test_after_a_stop(void)
+{
+    static const uint8_t ends[] = {END_PANIC, END_STOP_BUTTON, END_STOP_REQUEST};
+    for (uint8_t i = 0; i < sizeof ends; i++) {
+        begin();
+        bench_test(&bench, TEST_MOTOR_UM, 1000);
+        bench_frames(&bench, 10);
+        device_stop(&bench.device, ends[i]);
+        bench_frames(&bench, 1);
+        is_int(bench_test(&bench, TEST_HEATER, 1000), REFUSAL_BUSY,
+               "no test directly after end reason %u", ends[i]);
+        is_int(bench_test(&bench, TEST_LED_STATUS, 100), 0, "an LED may be lit");
+    }
+    begin();
+    bench_test(&bench, TEST_MOTOR_UM, 1000);
+    bench_frames(&bench, 10);
+    device_stop(&bench.device, END_PANIC);
+    bench_frames(&bench, 50);
+    device_stop(&bench.device, END_PANIC);
+    bench_frames(&bench, 99);
+    is_int(bench_test(&bench, TEST_MOTOR_UM, 1000), REFUSAL_BUSY,
+           "nor within a second of the last one");
+    bench_frames(&bench, 1);
+    is_int(bench_test(&bench, TEST_MOTOR_UM, 1000), 0, "but then");
+    begin();
+    bench_ask(&bench, MESSAGE_STOP);
+    is_int(bench_test(&bench, TEST_MOTOR_UM, 1000), 0, "a stop of nothing is none");
+}
+
 /* The panel is built before the sensors are: they are missing, and that is a fault. */
 static void test_leds_despite_a_fault(void)
 {
@@ -112,6 +159,8 @@ static void test_probe(void)
 
 int main(void)
 {
+    test_credit_is_kept();
+    test_after_a_stop();
     test_tests();
     test_usage_is_kept();
     test_leds_despite_a_fault();
