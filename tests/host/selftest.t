@@ -11,7 +11,11 @@ like 'what needs a person is said to be left out' "$out" 'leds         skipped' 
 run "$calf" --json --sim selftest --no-questions
 is 'as JSON: exit code' "$code" 0
 json_ok 'the result'
-like 'with a verdict and every item' "$out" '"passed":true' '"item":"heater","result":"ok"'
+like 'with every item' "$out" '"item":"heater","result":"ok"'
+like 'and it has not passed what needs a person' "$out" '"passed":false,"nothing_wrong":true' \
+    '"left_out":["buttons","leds","motors"]' '"item":"motors","result":"partly"'
+run "$calf" --json --sim selftest --no-questions --item supply
+like 'what can be tested without one has' "$out" '"passed":true,"nothing_wrong":true,"left_out":[]'
 
 run "$calf" --sim='--fault motor-open=mid-lateral' selftest --no-questions --item motors
 is 'a missing motor: exit code' "$code" 10
@@ -20,7 +24,7 @@ like 'it is named, with the likely mistake and its parts' "$out" 'mid-lateral, '
 unlike 'other items are left out' "$out" 'heater'
 run "$calf" --json --sim='--fault motor-open=mid-lateral' selftest --no-questions --item motors
 json_ok 'a finding'
-like 'by its name' "$out" '"passed":false' '"finding":"MOTOR_MISSING"'
+like 'by its name' "$out" '"passed":false,"nothing_wrong":false' '"finding":"MOTOR_MISSING"'
 run "$calf" --sim selftest --item moters
 fails_with 'an item that there is not' 2 "no item 'moters'"
 run "$calf" --sim selftest now

@@ -173,7 +173,7 @@ void kit_link_walk(struct kit_link *bench, struct selftest *test, unsigned items
     struct device device = {0};
     *test = (struct selftest){.device = &device, .person = {kit_link_answer, bench}};
     for (unsigned item = 0; item < ITEM_COUNT; item++)
-        test->results[item].outcome = items & 1u << item ? GOOD : NOT_WANTED;
+        test->results[item].outcome = items & 1u << item ? WANTED : NOT_WANTED;
     if (device_hello(&device, &bench->link) == EXIT_OK)
         selftest_walk(test);
     else

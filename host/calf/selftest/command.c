@@ -15,7 +15,7 @@ static bool take_item(struct selftest *test, const char *name)
 {
     int item = item_number(name);
     if (item >= 0)
-        test->results[item].outcome = GOOD; /* wanted: the walk finds out */
+        test->results[item].outcome = WANTED;
     else
         say("selftest: there is no item '%s'; `calf help selftest` lists them", name);
     return item >= 0;
@@ -26,7 +26,7 @@ static bool take_items(struct selftest *test, struct arguments *arguments)
 {
     const char *name = arguments_value(arguments, "--item");
     for (int item = 0; !name && item < ITEM_COUNT; item++)
-        test->results[item].outcome = GOOD;
+        test->results[item].outcome = WANTED;
     for (; name; name = arguments_value(arguments, "--item"))
         if (!take_item(test, name))
             return false;
@@ -74,15 +74,6 @@ static void show_item(const struct selftest *test, enum selftest_item item)
     fflush(stdout);
 }
 
-/* Was something left out, by itself or for want of a person? Items that were not asked for are no news. */
-static bool is_partial(const struct selftest *test)
-{
-    for (int item = 0; item < ITEM_COUNT; item++)
-        if (test->results[item].outcome == SKIPPED)
-            return true;
-    return !test->person.answer;
-}
-
 static int conclude(const struct selftest *test, const struct options *options)
 {
     if (options->json)
@@ -93,8 +84,9 @@ static int conclude(const struct selftest *test, const struct options *options)
                    : test->code;
     if (selftest_passed(test)) {
         if (!options->json && !options->quiet)
-            puts(is_partial(test) ? "nothing wrong was found, but what was left out is not tested"
-                                  : "nothing wrong was found");
+            puts(selftest_is_complete(test)
+                     ? "nothing wrong was found"
+                     : "nothing wrong was found, but what was left out is not tested");
         return EXIT_OK;
     }
     return fail(EXIT_FOUND,

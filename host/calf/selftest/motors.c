@@ -76,5 +76,5 @@ void selftest_do_MOTORS(struct selftest *test)
             felt = judge_place(test, zone);
     }
     if (!felt && test->code == EXIT_OK)
-        selftest_measured(test, "that each sits in its zone needs a person to feel it");
+        selftest_leave_open(test, "that each sits in its zone needs a person to feel it");
 }

@@ -33,8 +33,8 @@ static const char *const references[PART_COUNT] = {
 };
 
 static const char *const outcomes[] = {
-    [NOT_WANTED] = "left out", [GOOD] = "ok",         [WRONG] = "WRONG",
-    [SKIPPED] = "skipped",     [BLOCKED] = "BLOCKED",
+    [NOT_WANTED] = "left out", [WANTED] = "not yet",  [GOOD] = "ok",         [PARTLY] = "partly",
+    [WRONG] = "WRONG",         [SKIPPED] = "skipped", [BLOCKED] = "BLOCKED",
 };
 
 const char *item_name(enum selftest_item item)
@@ -104,10 +104,30 @@ void selftest_skip(struct selftest *test, const char *why)
     end_item(test, SKIPPED, why);
 }
 
+void selftest_leave_open(struct selftest *test, const char *what)
+{
+    end_item(test, PARTLY, what);
+}
+
+static bool is_left_out(enum outcome outcome)
+{
+    return outcome == PARTLY || outcome == SKIPPED || outcome == WANTED || outcome == BLOCKED;
+}
+
 bool selftest_passed(const struct selftest *test)
 {
+    for (int item = 0; item < ITEM_COUNT; item++) {
+        enum outcome outcome = test->results[item].outcome;
+        if (outcome == WRONG || outcome == BLOCKED || outcome == WANTED)
+            return false;
+    }
+    return true;
+}
+
+bool selftest_is_complete(const struct selftest *test)
+{
     for (int item = 0; item < ITEM_COUNT; item++)
-        if (test->results[item].outcome == WRONG || test->results[item].outcome == BLOCKED)
+        if (is_left_out(test->results[item].outcome))
             return false;
     return true;
 }
@@ -148,9 +168,26 @@ static void print_json_found(FILE *out, const struct found *found)
     fputc('}', out);
 }
 
+/* Wanted, and not tested, or not all of it. */
+static void print_json_left_out(FILE *out, const struct selftest *test)
+{
+    const char *before = "";
+    for (enum selftest_item item = 0; item < ITEM_COUNT; item++) {
+        if (!is_left_out(test->results[item].outcome))
+            continue;
+        fputs(before, out);
+        json_string(out, item_name(item));
+        before = ",";
+    }
+}
+
 void report_print_json(FILE *out, const struct selftest *test)
 {
-    fprintf(out, "{\"passed\":%s,\"items\":[", selftest_passed(test) ? "true" : "false");
+    bool passed = selftest_passed(test) && selftest_is_complete(test);
+    fprintf(out, "{\"passed\":%s,\"nothing_wrong\":%s,\"left_out\":[", passed ? "true" : "false",
+            selftest_passed(test) ? "true" : "false");
+    print_json_left_out(out, test);
+    fputs("],\"items\":[", out);
     const char *before = "";
     for (enum selftest_item item = 0; item < ITEM_COUNT; item++) {
         const struct result *result = &test->results[item];

@@ -44,7 +44,15 @@ struct person {
 
 /* --- the report ------------------------------------------------------------------------------- */
 
-enum outcome { NOT_WANTED, GOOD, WRONG, SKIPPED /* it needs a person */, BLOCKED };
+enum outcome {
+    NOT_WANTED,
+    WANTED, /* and not reached yet */
+    GOOD,
+    PARTLY, /* good, but not all of it was tested */
+    WRONG,
+    SKIPPED, /* it needs a person */
+    BLOCKED,
+};
 
 struct found {
     enum selftest_finding finding;
@@ -73,8 +81,11 @@ struct selftest {
 /* Walks through the wanted items (results[].outcome is not NOT_WANTED); ends with everything off. */
 void selftest_walk(struct selftest *test);
 
-/* Is there nothing WRONG or BLOCKED? */
+/* Is nothing WRONG or BLOCKED, and has everything that was wanted been reached? */
 bool selftest_passed(const struct selftest *test);
+
+/* Has all that was wanted been tested, whatever came of it? */
+bool selftest_is_complete(const struct selftest *test);
 
 const char *item_name(enum selftest_item item);
 const char *item_help(enum selftest_item item);
@@ -96,9 +107,10 @@ __attribute__((format(printf, 4, 5))) void selftest_found(struct selftest *test,
 __attribute__((format(printf, 2, 3))) void selftest_measured(struct selftest *test,
                                                              const char *words, ...);
 
-/* The item cannot be tested, or not without a person. */
+/* The item cannot be tested, or not without a person, or not all of it. */
 void selftest_block(struct selftest *test, const char *why);
 void selftest_skip(struct selftest *test, const char *why);
+void selftest_leave_open(struct selftest *test, const char *what);
 
 void selftest_progress(const struct selftest *test, const char *doing);
 
