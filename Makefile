@@ -334,10 +334,11 @@ evidence: all campaigns $(LONG_FORMS) fuzz
 
 ## make campaigns       the safety campaigns alone, in their long forms (NAME=word: those named so); writes EVIDENCE.md
 NAMED_CAMPAIGNS := $(if $(NAME),$(foreach t,$(CAMPAIGNS),$(if $(findstring $(NAME),$(t)),$(t))),$(CAMPAIGNS))
-campaigns: all $(CAMPAIGNS) $(BUILD)/tests/evidence_page
+campaigns: all $(CAMPAIGNS) $(BUILD)/tests/evidence_page $(BUILD)/gen-docs
 	@mkdir -p $(BUILD)/campaign
 	@.ci/run_each --record tests/campaign $(NAMED_CAMPAIGNS)
 	@$(BUILD)/tests/evidence_page $(CAMPAIGNS)
+	$(BUILD)/gen-docs README.md
 
 ## make docs            write afresh what is generated: tables and quoted figures, the guide's drawings, README's picture
 docs: $(BUILD)/gen-docs $(BUILD)/gen-guide $(BUILD)/calf

@@ -10,6 +10,7 @@ enum {
     COOLING_MAX_s = 1200,
     REACHED_cC = 30, /* this near the setpoint is warm */
     Q10_ONE = 1024,
+    HAND_FRAMES_mask = 0x1FF, /* what a flipped bit makes longer than that is not counted */
     ANKLE_FIRST = ZONE_ANKLE_MEDIAL,
 };
 
@@ -167,19 +168,21 @@ bool session_is_overdue(const struct session *session)
            session->player.clock_ticks > (uint32_t)ROUTINE_TICKS_s * (uint16_t)(planned_s + 1);
 }
 
+_Static_assert(LIMIT_BY_HAND_ms / ROUTINE_TICK_ms < HAND_FRAMES_mask, "a hand's time fits");
+
 /* Each zone and the heat run out on their own; when nothing is left the hand is off. */
 static void hand_frame(struct session *session)
 {
     bool any = false;
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
-        if (session->hand_frames[zone] > 0) {
-            session->hand_frames[zone]--;
+        uint16_t left = session->hand_frames[zone] & HAND_FRAMES_mask;
+        if (left > 0) {
+            left--;
             any = true;
         }
+        session->hand_frames[zone] = left;
         session->strength_permille[zone] =
-            session->hand_frames[zone] > 0
-                ? scaled_q6(session, zone, (uint16_t)(session->hand_permille[zone] * 64U))
-                : 0;
+            left > 0 ? scaled_q6(session, zone, (uint16_t)(session->hand_permille[zone] * 64U)) : 0;
     }
     if (session->hand_heat_frames > 0) {
         session->hand_heat_frames--;

@@ -17,6 +17,7 @@ enum {
     REG_PIND = 0x29,
     REG_DDRD = 0x2A,
     REG_PORTD = 0x2B,
+    REG_GPIOR0 = 0x3E,
     REG_EECR = 0x3F,
     REG_EEDR = 0x40,
     REG_EEARL = 0x41,

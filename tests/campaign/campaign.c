@@ -46,6 +46,14 @@ void campaign_expect(unsigned runs)
 
 /* --- Runs --------------------------------------------------------------------------------------- */
 
+static unsigned count_unsafe(void)
+{
+    unsigned unsafe = 0;
+    for (unsigned i = 0; i < form.begun; i++)
+        unsafe += form.results[i].unsafe;
+    return unsafe;
+}
+
 static void wait_for_one(void)
 {
     int status = 0;
@@ -55,7 +63,8 @@ static void wait_for_one(void)
     form.ended++;
     form.lost += !WIFEXITED(status) || WEXITSTATUS(status) != 0;
     if (form.is_long && form.ended % (form.expected / PROGRESS_parts + 1) == 0)
-        fprintf(stderr, "%s: %u of %u runs\n", form.campaign->name, form.ended, form.expected);
+        fprintf(stderr, "%s: %u of %u runs, %u of them unsafe\n", form.campaign->name, form.ended,
+                form.expected, count_unsafe());
 }
 
 static bool fork_run(void)

@@ -49,7 +49,7 @@ static void add(struct script *script, double ms, const uint8_t *message, uint8_
 }
 
 /* ADD(script, ms, leg, .leg = 1): a request with these fields. */
-#define ADD(script, ms, NAME, name, ...)                                                 \
+#define ADD(script, ms, name, ...)                                                       \
     do {                                                                                 \
         uint8_t message[SCRIPT_MESSAGE_max] = {0};                                       \
         uint8_t length = message_put_##name(message, peer_next_sequence((script)->peer), \
@@ -66,7 +66,7 @@ static void add_order(struct script *script, double ms, uint8_t type)
 static double add_session(struct script *script, double ms, const struct peer_routine *routine)
 {
     uint16_t crc = peer_routine_crc(routine);
-    ADD(script, ms, UPLOAD_BEGIN, upload_begin, .length = routine->length, .crc = crc);
+    ADD(script, ms, upload_begin, .length = routine->length, .crc = crc);
     for (uint8_t at = 0; at < routine->length; at = (uint8_t)(at + MESSAGE_CHUNK_BYTES)) {
         uint8_t rest = (uint8_t)(routine->length - at);
         struct msg_upload_chunk chunk = {.index = at / MESSAGE_CHUNK_BYTES};
@@ -79,9 +79,9 @@ static double add_session(struct script *script, double ms, const struct peer_ro
     }
     add_order(script, ms += CHUNK_every_ms, MESSAGE_UPLOAD_COMMIT);
     ms += START_after_ms;
-    ADD(script, ms, LEG, leg, .leg = LEG_LEFT, .leg_inverted = (uint8_t)~LEG_LEFT);
+    ADD(script, ms, leg, .leg = LEG_LEFT, .leg_inverted = (uint8_t)~LEG_LEFT);
     ms += START_after_ms;
-    ADD(script, ms, START, start, .level = ROUTINE_MAX_LEVEL,
+    ADD(script, ms, start, .level = ROUTINE_MAX_LEVEL,
         .level_inverted = (uint8_t)~ROUTINE_MAX_LEVEL, .routine_crc = crc);
     return ms;
 }
@@ -109,8 +109,8 @@ static void add_playing(struct script *script)
     peer_key(&routine, ROUTINE_KEY, MID, 0, RAMP_ticks);
     peer_again(&routine);
     peer_end(&routine);
-    ADD(script, 0, SETTING_SET, setting_set, .setting = SETTING_sample_period_ms,
-        .value = SCENE_SAMPLE_ms, .value_inverted = ~SCENE_SAMPLE_ms);
+    ADD(script, 0, setting_set, .setting = SETTING_sample_period_ms, .value = SCENE_SAMPLE_ms,
+        .value_inverted = ~SCENE_SAMPLE_ms);
     add_session(script, START_after_ms, &routine);
 }
 
@@ -132,10 +132,21 @@ static void add_uploading(struct script *script)
 static void add_writing(struct script *script)
 {
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
-        ADD(script, zone * 100.0, SETTING_SET, setting_set,
+        ADD(script, zone * 100.0, setting_set,
             .setting = (uint8_t)(SETTING_upper_medial_max + zone), .value = 900,
             .value_inverted = ~900);
     add_massage(script, 150, SHORT_SESSION_s, HEAT_40_C);
+}
+
+static void add_by_hand(struct script *script)
+{
+    enum { ZONES_ms = 4000, HEAT_ms = 5000 };
+    const int32_t setpoint_mC = 40000;
+    ADD(script, 0, leg, .leg = LEG_LEFT, .leg_inverted = (uint8_t)~LEG_LEFT);
+    ADD(script, 20, set, .zone = PEER_ALL_ZONES, .strength_permille = 1000,
+        .strength_inverted = (uint16_t)~1000, .duration_ms = ZONES_ms);
+    ADD(script, 40, heat, .setpoint_mC = setpoint_mC, .setpoint_inverted = ~setpoint_mC,
+        .duration_ms = HEAT_ms);
 }
 
 static void add_steps(struct script *script)
@@ -157,6 +168,9 @@ static void add_steps(struct script *script)
         break;
     case SCENE_UPLOADING:
         add_uploading(script);
+        break;
+    case SCENE_BY_HAND:
+        add_by_hand(script);
         break;
     default:
         add_writing(script);

@@ -16,6 +16,7 @@
     S(PLAYING, "playing", 4500, "two pairs of zones rise and fall, heat, telemetry at 20 Hz")      \
     S(PAUSED, "paused", 4500, "the session is paused and goes on")                                 \
     S(UPLOADING, "uploading", 1500, "a long routine comes in and is started")                      \
+    S(BY_HAND, "by hand", 4000, "all motors and heat are set by hand and not renewed")             \
     S(WRITING, "writing", 2500, "changed settings and the safety record go into the EEPROM")
 
 enum script_scene {
