@@ -1,9 +1,9 @@
 /* main.c: the one room with a door to both sides: registers (avr/hw) and decisions (avr/core).
  *
  * The loop serves what waits, in this order: stops, the next tick, a received byte, a piece of the frame's
- * work; else it sleeps. A frame has ten ticks of 1 ms, and every second one brings a piece. A piece does not
- * begin while a request is coming in, for some milliseconds at most: so a request hardly ever waits for
- * one. The outputs of a frame are worked out in the frame before and pass the gate at one place, in
+ * work; else it sleeps. A frame has ten ticks of 1 ms; its pieces follow each other from its first tick on, with
+ * whatever else waits in between, and are done long before it ends. A piece does not begin while a request is
+ * coming in, for half a frame at most: so a request hardly ever waits for one. The outputs of a frame are worked out in the frame before and pass the gate at one place, in
  * permit_outputs().
  */
 #include <avr/boot.h>
@@ -34,16 +34,15 @@ static uint8_t event_frame[OUTBOX_MESSAGE_MAX + FRAME_OVERHEAD];
 static uint8_t event_length; /* of a message in event_frame that is not sent yet */
 static bool armed;           /* the gate lets the arm line be pumped */
 static bool frame_is_converted;
-static bool heater_in_frame; /* while this frame's conversions run */
-static uint8_t piece;        /* the next one of this frame */
-static uint8_t pieces_due;   /* brought by a tick and not done yet */
+static bool heater_in_frame;      /* while this frame's conversions run */
+static uint8_t conversions_frame; /* its conversions were begun in time */
+static uint8_t frames_done;       /* all their pieces */
+static uint8_t piece;             /* the next one of this frame */
 
 enum {
     PIECES = 5,
     IMAGE_BYTES_PER_FRAME = 2, /* 22 KB in under two minutes */
-    TICKS_PER_PIECE = CLOCK_TICKS_PER_FRAME / PIECES,
-    PATIENCE_pieces =
-        2, /* may wait, 4 ms, for a request that is coming in: the longest takes 2.3 */
+    PATIENCE_ticks = 5, /* of a frame: so long the pieces wait for a request that is coming in */
 };
 
 static enum reset_cause reset_cause(uint8_t flags)
@@ -227,18 +226,19 @@ static void (*const pieces[PIECES])(void) PROGMEM = {begin_frame, permit, look_a
 
 /* --- in every tick ---------------------------------------------------------------------------- */
 
-static void convert(uint8_t tick)
+/* The last frame's are taken and this frame's begun, in tick 0: if that comes too late, they are lost, and
+ * their inputs are converted once more. */
+static void turn_conversions(void)
 {
-    uint16_t counts;
-    if (!adc_fetch(&counts))
-        return; /* two ticks in a row after a delay: the next one finds it finished */
-    if (sense_take(&device.sense, counts))
+    struct adc_frame counts = adc_take();
+    if ((uint8_t)(clock_frames() - conversions_frame) == 1 && clock_frame_tick() == 0) {
+        sense_take(&device.sense, counts.counts8, counts.ladder_counts);
         frame_is_converted = true;
-    if (tick == 0) {
-        sense_restart_frame(&device.sense);
-        panel_ntc_power(sense_ntc_power(&device.sense));
     }
+    panel_ntc_power(sense_ntc_power(&device.sense));
     adc_begin(sense_channel(&device.sense));
+    if (clock_frame_tick() == 0)
+        conversions_frame = clock_frames();
 }
 
 static void write_store(void)
@@ -252,14 +252,14 @@ static void write_store(void)
         safety_report(&device.safety, FAULT_CLOCK, !eeprom_pace_is_plausible());
 }
 
-static void do_tick(uint8_t tick)
+static void do_tick(void)
 {
+    bool begins_frame = clock_take_tick();
     if (armed)
         arm_pump();
-    convert(tick);
+    if (begins_frame)
+        turn_conversions();
     write_store();
-    if (tick % TICKS_PER_PIECE == 0 && pieces_due++ == 0)
-        piece = tick / TICKS_PER_PIECE;
 }
 
 /* --- the loop ----------------------------------------------------------------------------------- */
@@ -281,7 +281,7 @@ static void serve_byte(void)
     if (length == 0)
         return;
     struct request_context context = {
-        .now_ms = clock_ms(), .now_us = clock_us, .statistics = count_statistics};
+        .now_ms = clock_ms, .now_us = clock_us, .statistics = count_statistics};
     uart_send_reply(link.out, link_answer(&link, &device, length, &context));
     link_finish(&link);
     follow_state();
@@ -294,19 +294,28 @@ static void serve_link(void)
         serve_byte();
 }
 
+/* Begun, and their pieces not all done. */
+static uint8_t frames_due(void)
+{
+    return (uint8_t)(clock_frames() - frames_done);
+}
+
 static bool piece_can_be_done(void)
 {
-    return pieces_due > 0 && (pieces_due > PATIENCE_pieces || !frame_is_coming(&link.receiver));
+    uint8_t due = frames_due();
+    return due > 0 &&
+           (due > 1 || !frame_is_coming(&link.receiver) || clock_frame_tick() >= PATIENCE_ticks);
 }
 
 static void do_next_piece(void)
 {
     ((void (*)(void))pgm_read_word(&pieces[piece]))();
+    if (++piece < PIECES)
+        return;
     if (arm_take_round())
         watchdog_kick();
-    pieces_due--;
-    if (++piece == PIECES)
-        piece = 0;
+    piece = 0;
+    frames_done++;
 }
 
 static void start(void)
@@ -328,8 +337,16 @@ static void start(void)
     stack_paint();
     device_init(&device, eeprom_read);
     link_init(&link);
-    adc_begin(sense_channel(&device.sense));
+    frames_done = (uint8_t)(clock_frames() - 1);    /* this one is still due */
+    conversions_frame = (uint8_t)(frames_done - 1); /* and has no conversions */
     watchdog_start();
+}
+
+/* Until an interrupt has something for main: in every tick only if there is something to do in each. */
+static void rest(void)
+{
+    clock_wake_in_every_tick(armed || frames_due() > 0 || !store_writer_is_idle(&device.writer));
+    clock_sleep();
 }
 
 int main(void)
@@ -339,12 +356,12 @@ int main(void)
         if (hw_stop_is_noted())
             serve_stops();
         if (GPIOR0 & _BV(FLAG_TICK))
-            do_tick(clock_next_tick());
+            do_tick();
         if (GPIOR0 & _BV(FLAG_LINK))
             serve_link();
         if (piece_can_be_done())
             do_next_piece();
         else
-            clock_sleep();
+            rest();
     }
 }

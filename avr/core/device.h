@@ -141,7 +141,7 @@ void device_describe(const struct device *device, uint32_t now_ms, struct msg_he
 
 /* The instant of a request, and what only main can tell. */
 struct request_context {
-    uint32_t now_ms;
+    uint32_t (*now_ms)(void);
     uint32_t (*now_us)(void);
     void (*statistics)(struct msg_statistics_reply *statistics);
 };

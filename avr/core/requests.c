@@ -125,7 +125,7 @@ static uint8_t put_status(const struct device *device, const struct request_cont
     const struct routine_player *player = &session->player;
     struct msg_status_reply status = {
         .t_us = context->now_us(),
-        .uptime_ms = context->now_ms,
+        .uptime_ms = context->now_ms(),
         .state = session->state,
         .leg = session->leg,
         .level = session->level,
@@ -165,7 +165,7 @@ static uint8_t answer_hello(struct answer *answer, const struct device *device,
 {
     GET(hello);
     struct msg_hello_reply reply;
-    device_describe(device, context->now_ms, &reply);
+    device_describe(device, context->now_ms(), &reply);
     answer->length = message_write_hello_reply(answer->reply, message[1], &reply);
     return 0;
 }
@@ -270,11 +270,11 @@ static uint8_t dispatch(struct answer *answer, struct device *device, const uint
         return do_commit(answer, device, message, length);
     case MESSAGE_LEG: {
         GET(leg);
-        return do_leg(device, &leg, context->now_ms);
+        return do_leg(device, &leg, context->now_ms());
     }
     case MESSAGE_START: {
         GET(start);
-        return do_start(device, &start, context->now_ms);
+        return do_start(device, &start, context->now_ms());
     }
     case MESSAGE_PAUSE: {
         GET(pause);
@@ -282,7 +282,7 @@ static uint8_t dispatch(struct answer *answer, struct device *device, const uint
     }
     case MESSAGE_RESUME: {
         GET(resume);
-        return device_resume(device, context->now_ms);
+        return device_resume(device, context->now_ms());
     }
     case MESSAGE_STOP: {
         GET(stop);
@@ -312,7 +312,7 @@ static uint8_t dispatch(struct answer *answer, struct device *device, const uint
     }
     case MESSAGE_TEST: {
         GET(test);
-        return do_test(device, &test, context->now_ms);
+        return do_test(device, &test, context->now_ms());
     }
     case MESSAGE_SETTING_SET: {
         GET(setting_set);

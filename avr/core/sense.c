@@ -7,7 +7,6 @@
 #include "avr/core/thermistor.h"
 
 enum {
-    LADDER_SLOT = SENSE_SLOTS - 1,
     STRAY_MAX_counts8 = 40 * THERMISTOR_SUM, /* 0.2 V left on an unpowered divider (J) */
     RAIL_mV = 5000,
     FULL_SCALE_counts8 = 1024 * THERMISTOR_SUM,
@@ -36,15 +35,8 @@ void sense_init(struct sense *sense)
     sense->ladder_counts = 1023;
 }
 
-void sense_restart_frame(struct sense *sense)
-{
-    sense->slot = 0;
-}
-
 uint8_t sense_channel(const struct sense *sense)
 {
-    if (sense->slot == LADDER_SLOT)
-        return CHANNEL_PANEL_LADDER;
     return flash_u8(&frame_channel[sense->frame]);
 }
 
@@ -129,19 +121,12 @@ static void convert_frame(struct sense *sense, bool heater_is_on, const struct s
     }
 }
 
-bool sense_take(struct sense *sense, uint16_t counts)
+void sense_take(struct sense *sense, uint16_t counts8, uint16_t ladder_counts)
 {
-    uint8_t slot = sense->slot++;
-    if (slot < LADDER_SLOT) {
-        sense->running = slot == 0 ? 0 : (uint16_t)(sense->running + counts);
-        return false;
-    }
-    sense->slot = 0;
-    sense->ladder_counts = counts;
-    sense->sum = sense->running;
+    sense->ladder_counts = ladder_counts;
+    sense->sum = counts8;
     sense->sum_frame = sense->frame;
     sense->frame = sense->frame == SENSE_FRAMES - 1 ? 0 : (uint8_t)(sense->frame + 1);
-    return true;
 }
 
 void sense_convert(struct sense *sense, bool heater_is_on, uint32_t now_ms,

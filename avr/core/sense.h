@@ -1,9 +1,8 @@
 /* sense.h: from conversions to readings in units.
  *
- * A cycle of 100 ms has ten frames of ten slots. In each frame one input is converted in slots 0 to 8 (the
- * first is thrown away: the multiplexer has just changed) and the panel's ladder in slot 9. The
- * thermistors' dividers are powered only while they are read, and read once more unpowered: then they
- * must read near zero, or the reading is not the thermistor's.
+ * A cycle of 100 ms has ten frames. In each of them one input is converted eight times, and the panel's ladder
+ * once. The thermistors' dividers are powered only while they are read, and read once more unpowered: then
+ * they must read near zero, or the reading is not the thermistor's.
  * Owns: its struct, pure. Context: main.
  */
 #ifndef AVR_CORE_SENSE_H
@@ -12,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SENSE_SLOTS = 10, SENSE_FRAMES = 10 };
+enum { SENSE_FRAMES = 10 };
 
 enum { SENSE_NO_READING_cC = -27400 }; /* colder than anything */
 
@@ -36,8 +35,7 @@ struct sense {
     bool complete;          /* at least one cycle since the reset */
     bool heater_was_on;     /* while heater_mA was measured */
     /* the running cycle */
-    uint8_t frame, slot;
-    uint16_t running;  /* sum of this frame so far */
+    uint8_t frame;
     uint8_t sum_frame; /* the last complete frame, and its sum */
     uint16_t sum;
     uint16_t skin_counts8, pad_counts8, supply_counts8;
@@ -51,18 +49,15 @@ struct sense_trim {
 
 void sense_init(struct sense *sense);
 
-/* Which input to convert now, in this frame and slot. */
+/* Which input to convert now, in this frame. */
 uint8_t sense_channel(const struct sense *sense);
 
 /* Must the thermistors' dividers be powered in this frame? */
 bool sense_ntc_power(const struct sense *sense);
 
-/* Begins the running frame anew: after lost ticks its slots would no longer be those of the outputs. */
-void sense_restart_frame(struct sense *sense);
-
-/* Takes the conversion begun in this slot and moves on to the next; true when the frame is complete and
- * sense_convert() is due. */
-bool sense_take(struct sense *sense, uint16_t counts);
+/* Takes a whole frame's conversions, the sum of eight and the ladder's, and moves on to the next frame;
+ * sense_convert() is due then. A frame that is not whole is not taken: its input comes once more. */
+void sense_take(struct sense *sense, uint16_t counts8, uint16_t ladder_counts);
 
 /* Turns the complete frame into a reading, at any time before the next one is complete. heater_is_on: during
  * that frame. */

@@ -5,10 +5,12 @@
 #include <avr/sleep.h>
 #include <util/atomic.h>
 
+#include "avr/hw/adc.h"
 #include "avr/hw/hw.h"
 #include "avr/hw/pins.h"
 
 enum {
+    OUTPUTS_AT_counts = 7, /* 3.5 us into the frame */
     COUNTS_PER_us = 2,
     LEASE_FRAMES = 10,   /* 100 ms */
     WINDOW_FRAMES = 100, /* 1 s of heater proportioning */
@@ -26,20 +28,23 @@ struct frame {
     bool heater;
 };
 
-static volatile uint32_t frame_ms;    /* when the present frame began */
-static volatile uint8_t frame_tick;   /* 0..9, place of the present tick in it */
-static volatile uint8_t ticks;        /* counts all ticks, for main to follow */
+static volatile uint8_t frame_tick;   /* 0..9, place of the present tick in its frame */
+static volatile uint8_t frames;       /* counts all frames, for main to follow */
+static volatile bool wakes_always;    /* every tick wakes main, not only a frame's first */
 static volatile bool published;       /* next is ready */
 static volatile uint8_t lease_frames; /* how long the last frame may still stand */
 static volatile uint16_t late_frames;
 static volatile uint8_t frames_since; /* the last one that was published in time began */
-static volatile uint16_t applied_counts;
+static volatile uint8_t applied_counts;
+static volatile uint16_t counts_sum; /* of this frame's conversions */
 static struct frame next;            /* written by main while !published */
-static uint8_t ticks_seen, tick_due; /* main's */
-static uint8_t window_at;            /* main's */
+static uint32_t frame_ms;            /* main's: when frame frames_seen began */
+static uint8_t frames_seen;
+static uint8_t window_at;
 
-/* Frame boundary: copy what was permitted. Kept to register moves: this is the path that all step
- * timing is measured on. */
+/* Frame boundary: copy what was permitted, at an instant that does not depend on what the interrupt was held up
+ * by, if that was short. Kept to register moves: this is the path that all step timing is measured on. Timers
+ * 0 and 2 come first: they take a new duty over soonest. */
 static inline void apply_frame(void)
 {
     if (!published) {
@@ -51,60 +56,98 @@ static inline void apply_frame(void)
         }
         return;
     }
-    published = false;
-    frames_since = 0;
     if (!(GPIOR0 & _BV(FLAG_CUT))) {
-        OCR1A = next.ocr1a;
-        OCR1B = next.ocr1b;
+        while (TCNT1L < OUTPUTS_AT_counts)
+            ;
         OCR0A = next.ocr0a;
         OCR0B = next.ocr0b;
+        TCCR0A = next.tccr0a;
         OCR2A = next.ocr2a;
         OCR2B = next.ocr2b;
-        TCCR0A = next.tccr0a;
-        TCCR1A = next.tccr1a;
         TCCR2A = next.tccr2a;
+        TCCR1A = next.tccr1a;
+        OCR1A = next.ocr1a;
+        OCR1B = next.ocr1b;
         if (next.heater)
             PIN_SET(HEATER_POWER);
         else
             PIN_CLEAR(HEATER_POWER);
         lease_frames = LEASE_FRAMES;
     }
-    applied_counts = TCNT1;
+    applied_counts = TCNT1L;
+    published = false;
+    frames_since = 0;
 }
+
+/* --- conversions ------------------------------------------------------------------------------ */
+
+#define AS_CHANNEL(net, channel) CHANNEL_##net = (channel),
+enum { ANALOG_INPUTS(AS_CHANNEL) };
+#undef AS_CHANNEL
+
+enum {
+    FIRST_TICK_THAT_COUNTS = 2, /* by then that of tick 1 is finished */
+    LADDER_TICK = CLOCK_TICKS_PER_FRAME - 1,
+    ADC_BEGINS =
+        _BV(ADEN) | _BV(ADSC) | _BV(ADPS2) | _BV(ADPS1) | _BV(ADPS0), /* as in registers.c */
+    AVCC_IS_REFERENCE = _BV(REFS0),
+};
+
+/* In the ticks 1 to 9. */
+static inline void convert(void)
+{
+    uint16_t counts = ADC;
+    if (frame_tick >= FIRST_TICK_THAT_COUNTS)
+        counts_sum += counts;
+    if (frame_tick == LADDER_TICK)
+        ADMUX = AVCC_IS_REFERENCE | CHANNEL_PANEL_LADDER; /* the result before has been read */
+    ADCSRA |= _BV(ADSC);
+}
+
+void adc_begin(uint8_t channel)
+{
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
+    {
+        counts_sum = 0;
+        ADMUX = (uint8_t)(AVCC_IS_REFERENCE | channel);
+        ADCSRA |= _BV(ADSC);
+    }
+}
+
+struct adc_frame adc_take(void)
+{
+    struct adc_frame frame;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
+    {
+        frame = (struct adc_frame){.counts8 = counts_sum, .ladder_counts = ADC};
+    }
+    return frame;
+}
+
+/* --- the tick --------------------------------------------------------------------------------- */
 
 ISR(TIMER1_OVF_vect)
 {
     uint8_t tick = (uint8_t)(frame_tick + 1);
-    if (tick == CLOCK_TICKS_PER_FRAME) {
-        tick = 0;
-        apply_frame(); /* before anything else: the sooner, the more exact */
-        frame_ms += CLOCK_TICKS_PER_FRAME;
+    if (tick < CLOCK_TICKS_PER_FRAME) {
+        frame_tick = tick;
+        convert();
+        if (wakes_always)
+            GPIOR0 |= _BV(FLAG_TICK);
+        return;
     }
-    frame_tick = tick;
-    ticks++;
+    apply_frame(); /* before anything else: the sooner, the more exact */
+    frame_tick = 0;
+    frames++;
     GPIOR0 |= _BV(FLAG_TICK);
 }
 
-uint32_t clock_ms(void)
+/* When that frame began: the last one that main has heard of, at most 255 frames ago, or a newer one. */
+static uint32_t began_ms(uint8_t frame)
 {
-    uint32_t ms;
-    uint8_t tick;
-    ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
-    {
-        ms = frame_ms;
-        tick = frame_tick;
-    }
-    return ms + tick;
-}
-
-uint32_t clock_next_frame_ms(void)
-{
-    uint32_t ms;
-    ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
-    {
-        ms = frame_ms;
-    }
-    return ms + CLOCK_TICKS_PER_FRAME;
+    frame_ms += (uint8_t)(frame - frames_seen) * (uint16_t)CLOCK_TICKS_PER_FRAME;
+    frames_seen = frame;
+    return frame_ms;
 }
 
 static uint32_t to_us(uint32_t ms, uint16_t counts)
@@ -112,15 +155,30 @@ static uint32_t to_us(uint32_t ms, uint16_t counts)
     return ms * 1000UL + counts / COUNTS_PER_us;
 }
 
+uint32_t clock_ms(void)
+{
+    uint8_t frame, tick;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
+    {
+        frame = frames;
+        tick = frame_tick;
+    }
+    return began_ms(frame) + tick;
+}
+
+uint32_t clock_next_frame_ms(void)
+{
+    return began_ms(frames) + CLOCK_TICKS_PER_FRAME;
+}
+
 uint32_t clock_us(void)
 {
-    uint32_t ms;
+    uint8_t frame, tick;
     uint16_t counts;
-    uint8_t tick;
     bool overflowed;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
     {
-        ms = frame_ms;
+        frame = frames;
         tick = frame_tick;
         counts = TCNT1;
         overflowed = TIFR1 & _BV(TOV1);
@@ -128,29 +186,46 @@ uint32_t clock_us(void)
     /* an overflow that the interrupt has not counted yet belongs to a small count only */
     if (overflowed && counts < TIMER1_TOP / 2)
         tick++;
-    return to_us(ms + tick, counts);
+    return to_us(began_ms(frame) + tick, counts);
 }
 
-uint8_t clock_next_tick(void)
+uint8_t clock_frames(void)
 {
-    GPIOR0 &= (uint8_t)~_BV(FLAG_TICK); /* first: a tick from here on notes itself anew */
-    if (++ticks_seen != ticks)
-        GPIOR0 |= _BV(FLAG_TICK); /* this is not the last one */
-    if (++tick_due == CLOCK_TICKS_PER_FRAME)
-        tick_due = 0;
-    return tick_due;
+    return frames;
+}
+
+uint8_t clock_frame_tick(void)
+{
+    return frame_tick;
+}
+
+bool clock_take_tick(void)
+{
+    bool begins_frame;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) /* or a tick in between would be seen twice */
+    {
+        GPIOR0 &= (uint8_t)~_BV(FLAG_TICK);
+        begins_frame = frame_tick == 0;
+    }
+    return begins_frame;
+}
+
+void clock_wake_in_every_tick(bool every)
+{
+    wakes_always = every;
 }
 
 void clock_sleep(void)
 {
-    cli();
     while (!hw_anything_is_noted()) {
-        sei(); /* takes effect after the next instruction: nothing slips in between */
-        sleep_cpu();
-        _NOP(); /* the simulator wants one instruction in which to notice what woke it */
         cli();
+        if (!hw_anything_is_noted()) {
+            sei(); /* takes effect after the next instruction: nothing slips in between */
+            sleep_cpu();
+            _NOP(); /* the simulator wants one instruction in which to notice what woke it */
+        }
+        sei();
     }
-    sei();
 }
 
 /* Duty 0 disconnects the pin (fast PWM has a spike at OCR 0); full on stays a little below TOP, where the
@@ -190,16 +265,14 @@ void outputs_publish(const uint16_t duty_permille[CLOCK_ZONES], uint16_t heater_
 
 uint32_t outputs_applied_us(void)
 {
-    uint32_t ms;
-    uint16_t counts;
-    uint8_t since;
+    uint8_t frame, since, counts;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
     {
-        ms = frame_ms;
+        frame = frames;
         since = frames_since;
         counts = applied_counts;
     }
-    return to_us(ms - since * (uint16_t)CLOCK_TICKS_PER_FRAME, counts);
+    return to_us(began_ms(frame) - since * (uint16_t)CLOCK_TICKS_PER_FRAME, counts);
 }
 
 void outputs_restore(void)
@@ -233,10 +306,10 @@ bool outputs_heater_is_on(void)
 
 uint16_t outputs_late_frames(void)
 {
-    uint16_t frames;
+    uint16_t late;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
     {
-        frames = late_frames;
+        late = late_frames;
     }
-    return frames;
+    return late;
 }

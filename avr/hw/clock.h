@@ -25,9 +25,17 @@ uint32_t clock_us(void);
 /* When the next frame begins, on clock_ms()'s scale. */
 uint32_t clock_next_frame_ms(void);
 
-/* The next tick's place in its frame, 0 to 9; only when FLAG_TICK is noted (hw.h). Late calls get every
- * tick, one a call. */
-uint8_t clock_next_tick(void);
+/* Frames begun so far, wraps at 256. Main looks at least once in so many. */
+uint8_t clock_frames(void);
+
+/* The present tick's place in its frame, 0 to 9. */
+uint8_t clock_frame_tick(void);
+
+/* Main has seen FLAG_TICK (hw.h). Is it a frame's first? */
+bool clock_take_tick(void);
+
+/* Is FLAG_TICK noted in every tick, or in a frame's tick 0 only? */
+void clock_wake_in_every_tick(bool every);
 
 /* Sleeps until an interrupt has noted something for main (hw.h). */
 void clock_sleep(void);

@@ -7,20 +7,19 @@
 
 enum { RING_BYTES = 128, RING_MASK = RING_BYTES - 1, PANIC_BYTE = 0xA5 };
 
-/* One producer (interrupt), one consumer (main), free-running indices. */
+/* One producer (interrupt), one consumer (main), indices below RING_BYTES; equal: it is empty. */
 static volatile uint8_t ring[RING_BYTES];
 static volatile uint8_t ring_in, ring_out;
 static volatile uint16_t framing_errors, overruns;
 
-/* What is being sent, and what waits. Main fills a waiting slot and then sets its length. */
-struct outgoing {
-    const uint8_t *frame;
-    uint8_t waiting_length; /* 0: none waits */
-    bool in_use;            /* waiting or being sent */
-};
-static volatile struct outgoing reply, event;
-static const uint8_t *sending; /* the interrupt's */
-static uint8_t sending_left;
+/* What waits to be sent: main fills in the frame and then its length, 0 of which means that none waits. */
+enum kind { REPLY, EVENT };
+static const uint8_t *volatile waiting[2];
+static volatile uint8_t waiting_length[2];
+
+/* What is being sent; FLAG_IN_REPLY tells of which kind. */
+static const uint8_t *sending; /* touched with interrupts off only */
+static volatile uint8_t sending_left;
 
 ISR(USART_RX_vect)
 {
@@ -31,60 +30,63 @@ ISR(USART_RX_vect)
         framing_errors++;
         return;
     }
-    if (byte == PANIC_BYTE && (GPIOR0 & _BV(FLAG_AFTER_ZERO))) {
-        hw_cut();
-        GPIOR0 |= _BV(FLAG_PANIC);
-    }
-    if (byte == 0)
-        GPIOR0 |= _BV(FLAG_AFTER_ZERO);
-    else
-        GPIOR0 &= (uint8_t)~_BV(FLAG_AFTER_ZERO);
-    uint8_t in = ring_in;
     if (status & _BV(DOR0))
         overruns++; /* the byte before this one was lost in the receiver */
-    if ((uint8_t)(in - ring_out) == RING_BYTES) {
-        overruns++;
-        return;
+    if (byte == 0) {
+        GPIOR0 |= _BV(FLAG_AFTER_ZERO);
+    } else {
+        if (byte == PANIC_BYTE && (GPIOR0 & _BV(FLAG_AFTER_ZERO))) {
+            hw_cut();
+            GPIOR0 |= _BV(FLAG_PANIC);
+        }
+        GPIOR0 &= (uint8_t)~_BV(FLAG_AFTER_ZERO);
     }
-    ring[in & RING_MASK] = byte;
-    ring_in = (uint8_t)(in + 1);
+    uint8_t in = ring_in;
+    ring[in] = byte; /* the place after the newest is always free */
+    in = (in + 1) & RING_MASK;
+    if (in == ring_out)
+        overruns++;
+    else
+        ring_in = in;
     GPIOR0 |= _BV(FLAG_LINK);
 }
 
-/* The next byte into the transmitter, which has room for it; the interrupt is off when there is none. */
+/* What waits in that slot is sent from now on. */
+__attribute__((always_inline)) static inline void begin_to_send(enum kind kind)
+{
+    sending = waiting[kind];
+    sending_left = waiting_length[kind];
+    waiting_length[kind] = 0;
+    if (kind == REPLY)
+        GPIOR0 |= _BV(FLAG_IN_REPLY);
+    else
+        GPIOR0 &= (uint8_t)~_BV(FLAG_IN_REPLY);
+}
+
+/* The next byte into the transmitter, which has room for it. */
 __attribute__((always_inline)) static inline void feed_transmitter(void)
 {
-    uint8_t left = sending_left;
     const uint8_t *at = sending;
-    if (left == 0) {
-        if ((left = reply.waiting_length) > 0) {
-            at = reply.frame;
-            reply.waiting_length = 0;
-            GPIOR0 |= _BV(FLAG_IN_REPLY);
-        } else if ((left = event.waiting_length) > 0) {
-            at = event.frame;
-            event.waiting_length = 0;
-            GPIOR0 &= (uint8_t)~_BV(FLAG_IN_REPLY);
+    UDR0 = *at++;
+    sending = at;
+    uint8_t left = (uint8_t)(sending_left - 1);
+    sending_left = left;
+    if (left == 0)
+        GPIOR0 |= _BV(FLAG_LINK); /* after a reply: bytes may have waited for this */
+}
+
+ISR(USART_UDRE_vect)
+{
+    if (sending_left == 0) {
+        if (waiting_length[REPLY] > 0) {
+            begin_to_send(REPLY);
+        } else if (waiting_length[EVENT] > 0) {
+            begin_to_send(EVENT);
         } else {
             UCSR0B &= (uint8_t)~_BV(UDRIE0);
             return;
         }
     }
-    UDR0 = *at;
-    sending = at + 1;
-    sending_left = --left;
-    if (left > 0)
-        return;
-    if (GPIOR0 & _BV(FLAG_IN_REPLY)) {
-        reply.in_use = false;
-        GPIOR0 |= _BV(FLAG_LINK); /* bytes may have waited for this */
-    } else {
-        event.in_use = false;
-    }
-}
-
-ISR(USART_UDRE_vect)
-{
     feed_transmitter();
 }
 
@@ -97,42 +99,43 @@ bool uart_pending(void)
 uint8_t uart_take(void)
 {
     uint8_t out = ring_out;
-    uint8_t byte = ring[out & RING_MASK];
-    ring_out = (uint8_t)(out + 1);
+    uint8_t byte = ring[out];
+    ring_out = (out + 1) & RING_MASK;
     return byte;
 }
 
-static void send(volatile struct outgoing *outgoing, const uint8_t *frame, uint8_t length)
+static void send(enum kind kind, const uint8_t *frame, uint8_t length)
 {
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
     {
-        outgoing->in_use = true;
-        outgoing->frame = frame;
-        outgoing->waiting_length = length;
-        UCSR0B |= _BV(UDRIE0);
-        if (UCSR0A & _BV(UDRE0)) /* idle: the first byte need not wait for the interrupt */
+        waiting[kind] = frame;
+        waiting_length[kind] = length;
+        if (!(UCSR0B & _BV(UDRIE0))) { /* idle: the first byte need not wait for the interrupt */
+            begin_to_send(kind);
             feed_transmitter();
+            UCSR0B |= _BV(UDRIE0);
+        }
     }
 }
 
 bool uart_reply_free(void)
 {
-    return !reply.in_use;
+    return waiting_length[REPLY] == 0 && (sending_left == 0 || !(GPIOR0 & _BV(FLAG_IN_REPLY)));
 }
 
 bool uart_event_free(void)
 {
-    return !event.in_use;
+    return waiting_length[EVENT] == 0 && (sending_left == 0 || (GPIOR0 & _BV(FLAG_IN_REPLY)));
 }
 
 void uart_send_reply(const uint8_t *frame, uint8_t length)
 {
-    send(&reply, frame, length);
+    send(REPLY, frame, length);
 }
 
 void uart_send_event(const uint8_t *frame, uint8_t length)
 {
-    send(&event, frame, length);
+    send(EVENT, frame, length);
 }
 
 static uint16_t read_counter(const volatile uint16_t *counter)

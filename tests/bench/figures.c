@@ -59,21 +59,20 @@ void figures_print(const struct figures *figures, enum figure_kind kind, FILE *o
     }
 }
 
-bool figures_read(struct figures *figures, FILE *in)
+bool figures_read(struct figures *figures, enum figure_kind kind, FILE *in)
 {
     char line[LINE_max];
-    bool found[FIGURE_COUNT] = {false};
     enum figure figure = 0; /* "the same, ..." is not unique: rows come in the list's order */
-    while (fgets(line, sizeof line, in) && figure < FIGURE_COUNT) {
+    for (; figure < FIGURE_COUNT; figure++) {
         const struct figure_info *info = figure_info(figure);
         size_t length = strlen(info->what);
-        if (strncmp(line, "| ", 2) != 0 || strncmp(line + 2, info->what, length) != 0)
+        if (info->kind != kind)
             continue;
+        do {
+            if (!fgets(line, sizeof line, in))
+                return false;
+        } while (strncmp(line, "| ", 2) != 0 || strncmp(line + 2, info->what, length) != 0);
         figures->values[figure] = strtod(line + 2 + length + 3, NULL);
-        found[figure++] = true;
     }
-    for (figure = 0; figure < FIGURE_COUNT; figure++)
-        if (!found[figure] && figure_info(figure)->kind == EXACT)
-            return false;
     return true;
 }

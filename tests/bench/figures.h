@@ -50,7 +50,7 @@ void figures_measure_timed(struct figures *figures);
 /* A table in Markdown of one kind. */
 void figures_print(const struct figures *figures, enum figure_kind kind, FILE *out);
 
-/* Reads the EXACT values back from such tables; false when one is missing. */
-bool figures_read(struct figures *figures, FILE *in);
+/* Reads the values of one kind back from such tables; false when one is missing. */
+bool figures_read(struct figures *figures, enum figure_kind kind, FILE *in);
 
 #endif

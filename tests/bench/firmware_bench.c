@@ -2,6 +2,7 @@
  *
  *     firmware_bench            prints the tables
  *     firmware_bench FILE       writes them there with what they were measured on, and draws the plots
+ *     firmware_bench exact FILE  measures and writes only what is the same on every machine; the rest stays as it is
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,8 +110,24 @@ static int write_page(const struct figures *figures, const char *path)
     return fclose(file) == 0 ? 0 : 1;
 }
 
+static int renew_exact(const char *path)
+{
+    struct figures figures = {0};
+    FILE *page = fopen(path, "r");
+    if (!page || !figures_read(&figures, TIMED, page)) {
+        fprintf(stderr, "bench: %s has not every figure: make bench\n", path);
+        return 1;
+    }
+    fclose(page);
+    figures_measure_exact(&figures);
+    figures_print(&figures, EXACT, stdout);
+    return write_page(&figures, path);
+}
+
 int main(int count, char **arguments)
 {
+    if (count == 3 && strcmp(arguments[1], "exact") == 0)
+        return renew_exact(arguments[2]);
     struct figures figures = {0};
     figures_measure_exact(&figures);
     figures_measure_timed(&figures);

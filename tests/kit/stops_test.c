@@ -7,7 +7,7 @@
 #include "tests/tap.h"
 
 enum {
-    WRITES_LEAST = 3, /* a few changes are written at once, then one in ten seconds */
+    WRITES_LEAST = 2, /* a few changes are written at once, then one in ten seconds */
     INSTANTS = 50,
     EARLIEST_ms = 25,
     LATEST_ms = 120,

@@ -133,17 +133,22 @@ static void count_statistics(struct msg_statistics_reply *statistics)
     *statistics = (struct msg_statistics_reply){.drops_crc = 1};
 }
 
-static uint32_t request_us;
+static uint32_t request_ms;
+
+static uint32_t tell_request_ms(void)
+{
+    return request_ms;
+}
 
 static uint32_t tell_request_us(void)
 {
-    return request_us;
+    return request_ms * 1000;
 }
 
 uint8_t bench_send(struct bench *bench, const uint8_t *message, uint8_t length)
 {
-    struct request_context context = {bench->now_ms, tell_request_us, count_statistics};
-    request_us = bench->now_ms * 1000;
+    struct request_context context = {tell_request_ms, tell_request_us, count_statistics};
+    request_ms = bench->now_ms;
     bench->reply_length = requests_answer(&bench->device, message, length, &context, bench->reply);
     follow_state(bench);
     struct msg_refused refused;

@@ -8,12 +8,12 @@
 static struct link link;
 static struct device device;
 
-static uint32_t no_time_us(void)
+static uint32_t no_time(void)
 {
     return 0;
 }
 
-static const struct request_context context = {.now_us = no_time_us};
+static const struct request_context context = {.now_ms = no_time, .now_us = no_time};
 
 static uint8_t no_eeprom(uint16_t address)
 {

@@ -7,7 +7,7 @@
 #include "avr/core/thermistor.h"
 #include "tests/tap.h"
 
-enum { CHANNELS = 16, SLOTS_PER_CYCLE = SENSE_SLOTS * SENSE_FRAMES, NEVER = 255 };
+enum { CHANNELS = 16 };
 
 /* Volts at the pins of a kit at 5.00 V, in counts: 25.0 C, 40 C, 1.5 A of heater, 0.3 A of
  * motors. */
@@ -21,7 +21,7 @@ enum {
     LADDER_OPEN_counts = 1023,
 };
 
-/* The kit's analog side, and the converter as avr/main.c drives it. */
+/* The kit's analog side, and the converter as avr/hw and avr/main.c drive it. */
 static struct {
     struct sense sense;
     struct sense_trim trim;
@@ -54,32 +54,22 @@ static uint16_t convert(void)
     return is_thermistor && !kit.powered ? kit.unpowered[kit.channel] : kit.counts[kit.channel];
 }
 
-/* One tick of 1 ms. late: the conversion begun in the tick before is not finished yet. */
-static void tick(uint8_t number, bool late)
+/* A frame of 10 ms, and the next one's beginning. late: main came too late for the conversions. */
+static void frame(bool late)
 {
-    kit.now_ms++;
-    if (late)
-        return;
-    if (sense_take(&kit.sense, convert()))
+    kit.now_ms += 10;
+    if (!late) {
+        sense_take(&kit.sense, (uint16_t)(convert() * THERMISTOR_SUM), kit.counts[7]);
         sense_convert(&kit.sense, kit.heater_is_on, kit.now_ms, &kit.trim);
-    if (number == 0) {
-        sense_restart_frame(&kit.sense);
-        kit.powered = sense_ntc_power(&kit.sense);
     }
+    kit.powered = sense_ntc_power(&kit.sense);
     kit.channel = sense_channel(&kit.sense);
-}
-
-/* Ticks 1 to 9 and the next frame's tick 0; late_tick: the one that comes too early, or NEVER. */
-static void frame(uint8_t late_tick)
-{
-    for (uint8_t number = 1; number <= SENSE_SLOTS; number++)
-        tick(number % SENSE_SLOTS, number == late_tick);
 }
 
 static void cycle(void)
 {
     for (uint8_t i = 0; i < SENSE_FRAMES; i++)
-        frame(NEVER);
+        frame(false);
 }
 
 /* --- the cycle -------------------------------------------------------------------------------- */
@@ -95,19 +85,16 @@ static void test_order(void)
         {6, false}, {15, false}, {0, false}, {1, false},  {2, false},
     };
     begin();
-    long wrong_pin = 0, wrong_power = 0, no_ladder = 0;
-    for (uint8_t slot = 0; slot < SLOTS_PER_CYCLE; slot++) {
-        uint8_t at = slot / SENSE_SLOTS;
-        bool last = slot % SENSE_SLOTS == SENSE_SLOTS - 1;
-        if (last)
-            no_ladder += kit.channel != 7;
-        else
-            wrong_pin += kit.channel != want[at].channel;
+    long wrong_pin = 0, wrong_power = 0;
+    for (uint8_t at = 0; at < SENSE_FRAMES; at++) {
+        wrong_pin += kit.channel != want[at].channel;
         wrong_power += kit.powered != want[at].powered;
-        tick((uint8_t)(slot + 1) % SENSE_SLOTS, false);
+        kit.counts[7] = at;
+        frame(false);
+        wrong_pin += kit.sense.ladder_counts != at;
     }
-    is_int(wrong_pin, 0, "each frame reads its own pin: skin and pad are not mixed up");
-    is_int(no_ladder, 0, "and ends with the buttons: a press is seen within 10 ms");
+    is_int(wrong_pin, 0,
+           "each frame reads its own pin: skin and pad are not mixed up, nor the buttons");
     is_int(wrong_power, 0,
            "the dividers are powered only while read: self-heating would read warm");
     is_int(kit.channel, want[0].channel, "then the cycle begins anew");
@@ -119,39 +106,15 @@ static void test_completeness(void)
     ok(kit.sense.skin.cC == SENSE_NO_READING_cC && kit.sense.pad.cC == SENSE_NO_READING_cC,
        "before the first reading there is no reading");
     is_int(kit.sense.ladder_counts, LADDER_OPEN_counts, "and no button is pressed");
-    for (uint8_t i = 0; i < SLOTS_PER_CYCLE - 1; i++)
-        tick((uint8_t)(i + 1) % SENSE_SLOTS, false);
-    ok(!kit.sense.complete, "99 ms are no cycle: heat waits for all of it");
-    tick(0, false);
+    for (uint8_t i = 0; i < SENSE_FRAMES - 1; i++)
+        frame(false);
+    ok(!kit.sense.complete, "90 ms are no cycle: heat waits for all of it");
+    frame(false);
     ok(kit.sense.complete && kit.sense.cycles == 1, "100 ms are");
     is_int(kit.sense.taken_ms, 100, "and it is stamped, so that its age can be told");
     cycle();
     is_int(kit.sense.cycles, 2, "the next one is counted");
     is_int(kit.sense.taken_ms, 200, "and stamped anew");
-}
-
-/* The multiplexer has just changed: that first conversion still carries the pin before. */
-static void test_first_conversion_is_thrown_away(void)
-{
-    begin();
-    frame(NEVER);
-    kit.counts[0] = 1023;
-    tick(1, false);
-    kit.counts[0] = SKIN_25C_counts;
-    for (uint8_t number = 2; number <= SENSE_SLOTS; number++)
-        tick(number % SENSE_SLOTS, false);
-    is_int(kit.sense.skin_counts8, SKIN_25C_counts * 8, "the pin before does not leak into skin");
-
-    kit.counts[1] = 100;
-    tick(1, false);
-    long sum = 0;
-    for (uint8_t number = 2; number <= SENSE_SLOTS; number++) {
-        kit.counts[1] = (uint16_t)(100 + number);
-        if (number < SENSE_SLOTS)
-            sum += kit.counts[1];
-        tick(number % SENSE_SLOTS, false);
-    }
-    is_int(kit.sense.pad_counts8, sum, "all eight of the others count");
 }
 
 /* --- in units --------------------------------------------------------------------------------- */
@@ -174,7 +137,7 @@ static void test_units(void)
     is_near(kit.sense.motor_mA, 300, 5, "a motor current of 0.3 A");
     is_int(kit.sense.ladder_counts, LADDER_OPEN_counts, "no button is pressed");
     kit.counts[7] = 20;
-    frame(NEVER);
+    frame(false);
     is_int(kit.sense.ladder_counts, 20, "now one is");
     ok(kit.sense.heater_was_on, "that the heater was on is kept with its current");
 }
@@ -266,47 +229,31 @@ static void test_judgement(void)
     }
 }
 
-static void test_restart(void)
-{
-    begin();
-    for (uint8_t i = 0; i < 4; i++)
-        sense_take(&kit.sense, 1000);
-    sense_restart_frame(&kit.sense);
-    long early = 0;
-    for (uint8_t i = 0; i < SENSE_SLOTS - 1; i++)
-        early += sense_take(&kit.sense, 1);
-    is_int(early, 0, "a frame begun anew takes all its ten slots");
-    ok(sense_take(&kit.sense, 0), "and is complete with the tenth");
-    is_int(kit.sense.sum, 8, "of what came before nothing is left in it");
-}
+/* --- lost frames ------------------------------------------------------------------------------ */
 
-/* --- lost ticks ------------------------------------------------------------------------------- */
-
-/* A tick that comes late must never put one pin's conversion into another pin's sum. */
-static void test_lost_ticks(void)
+/* A frame whose conversions were lost must never put one pin's into another pin's reading. */
+static void test_lost_frames(void)
 {
     begin();
     cycle();
     struct sense undisturbed = kit.sense;
     long mixed = 0, lost = 0;
     for (uint8_t at = 0; at < SENSE_FRAMES; at++) {
-        for (uint8_t late = 1; late <= SENSE_SLOTS; late++) {
-            begin();
-            for (uint8_t i = 0; i < SENSE_FRAMES + 2; i++)
-                frame(i == at ? late : NEVER);
-            const struct sense *sense = &kit.sense;
-            mixed += sense->skin.cC != undisturbed.skin.cC || sense->pad.cC != undisturbed.pad.cC ||
-                     sense->supply_mV != undisturbed.supply_mV ||
-                     sense->heater_mA != undisturbed.heater_mA;
-            lost += !sense->complete || sense->taken_ms > 120;
-        }
+        begin();
+        for (uint8_t i = 0; i < SENSE_FRAMES + 2; i++)
+            frame(i == at);
+        const struct sense *sense = &kit.sense;
+        mixed += sense->skin.cC != undisturbed.skin.cC || sense->pad.cC != undisturbed.pad.cC ||
+                 sense->supply_mV != undisturbed.supply_mV ||
+                 sense->heater_mA != undisturbed.heater_mA;
+        lost += !sense->complete || sense->taken_ms > 120;
     }
-    is_int(mixed, 0, "a late tick, whichever it is, changes no reading");
+    is_int(mixed, 0, "a lost frame, whichever it is, changes no reading");
     is_int(lost, 0, "and costs one frame, not the cycle");
 
     begin();
     for (uint8_t i = 0; i < 5; i++)
-        frame(5);
+        frame(true);
     cycle();
     cycle();
     is_int(kit.sense.pad.cC, undisturbed.pad.cC, "five in a row do not shift the frames for good");
@@ -316,12 +263,10 @@ int main(void)
 {
     test_order();
     test_completeness();
-    test_first_conversion_is_thrown_away();
     test_units();
     test_supply();
     test_offsets();
     test_judgement();
-    test_restart();
-    test_lost_ticks();
+    test_lost_frames();
     return done();
 }
