@@ -255,7 +255,8 @@ $(DRAWING_TESTS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests/%.o \
 
 # The modules that matter most are a shared library to these tests, which tests/mutation changes.
 MUTATED := avr/core/safety.c avr/core/level_checks.c avr/core/heat_watch.c avr/core/motor_watch.c \
-    avr/core/trial.c avr/core/usage.c protocol/dose.c protocol/routine.c protocol/routine_check.c
+    avr/core/trial.c avr/core/usage.c avr/core/calendar.c protocol/dose.c protocol/routine.c \
+    protocol/routine_check.c
 MUTATION_TESTS := $(patsubst $(BUILD)/tests/pure/%,$(BUILD)/mutation/%,$(PURE_TESTS))
 
 $(BUILD)/mutation/libtrial.so: $(MUTATED) $(BUILD)/kept/checked

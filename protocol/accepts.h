@@ -24,6 +24,7 @@
     A(HELLO, ACCEPTS_ALWAYS, "")                                                                  \
     A(STATUS, ACCEPTS_ALWAYS, "")                                                                 \
     A(STATISTICS, ACCEPTS_ALWAYS, "")                                                             \
+    A(CLOCK, ACCEPTS_ALWAYS, "before the first LEG, if the leg is not to wait")                   \
     A(PROBE, ACCEPTS_ALWAYS, "")                                                                  \
     A(UPLOAD_BEGIN, ACCEPTS_UPLOAD, "the state stays, the loaded routine is gone")                \
     A(UPLOAD_CHUNK, ACCEPTS_UPLOAD, "after UPLOAD_BEGIN, in order")                               \
@@ -40,6 +41,7 @@
     A(LEVEL, ACCEPTS_PLAYING, "")                                                                 \
     A(SET, ACCEPTS_IN(ARMED) | ACCEPTS_IN(BY_HAND), "leads to by hand; unrenewed, back to armed") \
     A(HEAT, ACCEPTS_IN(ARMED) | ACCEPTS_IN(BY_HAND), "likewise")                                  \
+    A(PRESENT, ACCEPTS_PLAYING | ACCEPTS_IN(BY_HAND), "")                                         \
     A(TEST,                                                                                       \
       ACCEPTS_IN(IDLE) | ACCEPTS_IN(ARMED) | ACCEPTS_IN(STOPPED) | ACCEPTS_IN(TESTING) |          \
           ACCEPTS_IN(FAULT),                                                                      \

@@ -52,6 +52,8 @@
     X(TEST, test, 23, .test = TEST_MOTOR_ML, .test_inverted = 0xFF & ~TEST_MOTOR_ML,               \
       .duration_ms = 400)                                                                          \
     X(OK, ok, 23, )                                                                                \
+    X(CLOCK, clock, 24, .utc_min = 29927520, .utc_inverted = ~(uint32_t)29927520)                  \
+    X(OK, ok, 24, )                                                                                \
     X(LEG, leg, 7, .leg = LEG_LEFT, .leg_inverted = 0xFF & ~LEG_LEFT)                              \
     X(OK, ok, 7, )                                                                                 \
     X(STATE, state, 1, .t_us = 2950000, .state = STATE_ARMED, .before = STATE_IDLE,                \
@@ -100,21 +102,24 @@
       .leg = LEG_LEFT, .level = 3, .stage = 0, .stage_left_s = 8,                                  \
       .routine_crc = EXAMPLE_ROUTINE_CRC, .routine_length = EXAMPLE_ROUTINE_LENGTH,                \
       .position_ms = 1220, .skin_mC = 37040, .pad_mC = 39100, .supply_mV = 5010, .motor_s = 2,     \
-      .hot_s = 0, .dose_mCEM43 = 3, .completed = 4)                                                \
+      .hot_s = 0, .dose_mCEM43 = 3, .completed = 4, .wait_min = 0)                                 \
     X(RESUME, resume, 17, )                                                                        \
     X(OK, ok, 17, )                                                                                \
     X(STATE, state, 14, .t_us = 14200000, .state = STATE_RUNNING, .before = STATE_PAUSED,          \
       .uptime_ms = 14200)                                                                          \
     X(NOTICE, notice, 15, .t_us = 14200000, .notice = NOTICE_RESUMED_LOWER)                        \
+    X(NOTICE, notice, 16, .t_us = 14900000, .notice = NOTICE_STILL_THERE)                          \
+    X(PRESENT, present, 25, )                                                                      \
+    X(OK, ok, 25, )                                                                                \
     X(PAUSE, pause, 18, )                                                                          \
     X(OK, ok, 18, )                                                                                \
-    X(STATE, state, 16, .t_us = 15100000, .state = STATE_PAUSED, .before = STATE_RUNNING,          \
+    X(STATE, state, 17, .t_us = 15100000, .state = STATE_PAUSED, .before = STATE_RUNNING,          \
       .uptime_ms = 15100)                                                                          \
-    X(FAULT, fault, 17, .t_us = 16020000, .fault = FAULT_NTC_OPEN,                                 \
+    X(FAULT, fault, 18, .t_us = 16020000, .fault = FAULT_NTC_OPEN,                                 \
       .faults = FAULT_BIT(FAULT_NTC_OPEN))                                                         \
-    X(STATE, state, 18, .t_us = 16020000, .state = STATE_FAULT, .before = STATE_PAUSED,            \
+    X(STATE, state, 19, .t_us = 16020000, .state = STATE_FAULT, .before = STATE_PAUSED,            \
       .uptime_ms = 16020)                                                                          \
-    X(END, end, 19, .t_us = 16020000, .reason = END_FAULT, .position_ms = 2120, .motor_ms = 2620,  \
+    X(END, end, 20, .t_us = 16020000, .reason = END_FAULT, .position_ms = 2120, .motor_ms = 2620,  \
       .heat_ms = 7400, .steps = 1)                                                                 \
     X(FAULT_ACK, fault_ack, 19, .faults = FAULT_BIT(FAULT_NTC_OPEN))                               \
     X(REFUSED, refused, 19, .reason = REFUSAL_CAUSE_REMAINS, .detail = 0)                          \

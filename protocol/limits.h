@@ -18,7 +18,7 @@
     L(DOSE_MAX_mCEM43, 2000, "thermal dose per leg, milli-minutes at 43 C (van Rhoon 2013)")       \
     L(HOT_SKIN_mC, 38500, "displayed skin above this counts as hot time (J)")                      \
     L(HOT_TIME_s, 1200, "hot time per declared leg, then rest (consumer rules 10-20 min; J)")      \
-    L(HOT_REST_s, 1200, "rest of a leg's heat after that (J)")                                     \
+    L(REST_s, 1200, "rest in which a leg's motor and hot time are whole again (J)")                \
     L(MOTOR_TIME_s, 900, "motor time per leg and session (A12, A30)")                              \
     L(NEW_LEG_MOTOR_TIME_s, 600, "the same in a leg's first two sessions (A19)")                   \
     L(NEW_LEG_STRENGTH_permille, 500, "strength in a leg's first two sessions (A19)")              \
@@ -42,7 +42,16 @@
     L(SUPPLY_LOW_mV, 4400, "the 5 V rail under load (USB tolerance 4.75 less 0.35 of sag; J)")     \
     L(SUPPLY_HIGH_mV, 5600, "above this the pad's power grows by a quarter (J)")                   \
     L(SESSION_COUNTS_MOTOR_s, 60, "motor time after which a session counts")                       \
-    L(SESSION_COUNTS_HEAT_s, 300, "heat time after which a session counts")
+    L(SESSION_COUNTS_HEAT_s, 300, "heat time after which a session counts")                        \
+    L(SESSIONS_APART_h, 6, "between the beginnings of two sessions of a leg (J)")                  \
+    L(SESSIONS_PER_DAY, 2, "of a leg in any 24 hours (J)")                                         \
+    L(SESSIONS_NOTICE, 4, "the fourth of a leg in any seven days gets a notice (J)")               \
+    L(SESSIONS_PER_WEEK, 7, "of a leg in any seven days (J)")                                      \
+    L(SESSIONS_UNTIMED, 2, "of a leg after each reset, while no host has given the time (J)")      \
+    L(COOL_mC, 34000, "both sensors below this: the last session's warmth is gone (J)")            \
+    L(CLOCK_SLACK_min, 3, "what two tellings of the time may differ by, against the leg (J)")      \
+    L(ASK_s, 240, "heat after which it asks whether somebody is there (J)")                        \
+    L(UNANSWERED_s, 300, "heat after which it ends when nobody answers (J)")
 
 #define AS_LIMIT(name, value, reason) LIMIT_##name = (value),
 __extension__ enum limit { LIMITS(AS_LIMIT) }; /* wider than the AVR's int: hence the extension */

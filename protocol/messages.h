@@ -8,7 +8,7 @@
 #ifndef PROTOCOL_MESSAGES_H
 #define PROTOCOL_MESSAGES_H
 
-#define PROTOCOL_VERSION 1
+#define PROTOCOL_VERSION 2
 #define MESSAGE_CHUNK_BYTES 48 /* of a routine, in each upload chunk but the last */
 
 #define MESSAGES(M)                                                                           \
@@ -17,6 +17,7 @@
     M(STATUS, status, 0x02, REQUEST, "how are you?")                                          \
     M(STATISTICS, statistics, 0x03, REQUEST, "what was counted since the reset?")             \
     M(PROBE, probe, 0x04, REQUEST, "what do the inputs read?")                                \
+    M(CLOCK, clock, 0x05, REQUEST, "what time it is")                                         \
     M(UPLOAD_BEGIN, upload_begin, 0x10, REQUEST, "a routine follows; forgets the loaded one") \
     M(UPLOAD_CHUNK, upload_chunk, 0x11, REQUEST, "the next part of it")                       \
     M(UPLOAD_COMMIT, upload_commit, 0x12, REQUEST, "that was all: check it")                  \
@@ -31,6 +32,7 @@
     M(TEST, test, 0x27, REQUEST, "drive one output by itself for a moment")                   \
     M(SET, set, 0x28, REQUEST, "drive one zone by hand for a while")                          \
     M(HEAT, heat, 0x29, REQUEST, "warm by hand for a while")                                  \
+    M(PRESENT, present, 0x2A, REQUEST, "a person is there: answers the notice STILL_THERE")   \
     M(SETTING_GET, setting_get, 0x30, REQUEST, "read a setting")                              \
     M(SETTING_SET, setting_set, 0x31, REQUEST, "change a setting and keep it")                \
     M(FAULT_ACK, fault_ack, 0x38, REQUEST, "acknowledge faults whose cause is gone")          \
@@ -93,7 +95,8 @@
     F(u16, motor_s, "s", "motor time of this session")                                          \
     F(u16, hot_s, "s", "hot time of this leg")                                                  \
     F(u16, dose_mCEM43, "mCEM43", "thermal dose of this leg")                                   \
-    F(u8, completed, "", "sessions this leg has completed")
+    F(u8, completed, "", "sessions this leg has completed")                                     \
+    F(u16, wait_min, "min", "until this leg may have a session; 65535: not before the next reset")
 
 #define FIELDS_statistics(F)
 
@@ -126,6 +129,10 @@
     F(u16, supply_mV, "mV", "the 5 V rail before the diode")                            \
     F(u16, heater_mA, "mA", "")                                                         \
     F(u16, motor_mA, "mA", "of all motors together")
+
+#define FIELDS_clock(F)                                         \
+    F(u32, utc_min, "min", "since 1970-01-01 00:00 UTC, whole") \
+    F(u32, utc_inverted, "", "~utc_min")
 
 #define FIELDS_upload_begin(F)                                           \
     F(u8, length, "byte", "of the whole routine, 9 to routine_capacity") \
@@ -167,6 +174,8 @@
     F(i32, setpoint_inverted, "", "~setpoint_mC")         \
     F(u16, duration_ms, "ms", "10 to 5000; renew it before it is over")
 
+#define FIELDS_present(F)
+
 #define FIELDS_test(F)                  \
     F(u8, test, "", "TESTS; 0 ends it") \
     F(u8, test_inverted, "", "~test")   \
@@ -187,9 +196,11 @@
 
 #define FIELDS_ok(F)
 
-#define FIELDS_refused(F)         \
-    F(u8, reason, "", "REFUSALS") \
-    F(u16, detail, "", "WRONG_STATE: the state; ROUTINE_INVALID: the byte it is about; else 0")
+#define FIELDS_refused(F)                                                                         \
+    F(u8, reason, "", "REFUSALS")                                                                 \
+    F(u16, detail, "",                                                                            \
+      "WRONG_STATE: the state; ROUTINE_INVALID: the byte it is about; LEG_RESTS: minutes, 65535 " \
+      "until the next reset; else 0")
 
 #define FIELDS_state(F)                \
     F(u32, t_us, "us", "device clock") \

@@ -54,7 +54,12 @@
     W(1, HEAT_NOT_REACHED, "the warmth asked for was not reached; going on with what there is") \
     W(2, HOT_TIME_USED, "hot time used up: heat rests, the motors play on")                     \
     W(5, NEW_LEG, "one of this leg's first two sessions: at half strength")                     \
-    W(6, RESUMED_LOWER, "going on 30 % lower after PAIN")
+    W(6, RESUMED_LOWER, "going on 30 % lower after PAIN")                                       \
+    W(7, STILL_THERE, "still there? without an answer the heat ends in a minute of heating")    \
+    W(8, ANSWERED, "somebody is there: the heat goes on")                                       \
+    W(9, UNANSWERED, "nobody answered: no more heat in this session, the motors play on")       \
+    W(10, HEAT_WAITS, "the leg and the pad must be cool once before there is heat")             \
+    W(11, FREQUENT, "the fourth session of this leg, or a later one, in seven days")
 
 #define REFUSALS(W)                                                                           \
     W(1, UNKNOWN_REQUEST, "the device does not know this request")                            \
@@ -80,7 +85,10 @@
     W(20, WRONG_LEG, "the routine is not for this leg")                                       \
     W(21, BUSY, "the device is still busy with the last request: ask again")                  \
     W(22, TEST_RESTS, "the outputs have been tested for long: let them rest some minutes")    \
-    W(23, BROWN_OUT_OFF, "brown-out detection is off: no heat before its fuse is set (build guide)")
+    W(23, BROWN_OUT_OFF,                                                                      \
+      "brown-out detection is off: no heat before its fuse is set (build guide)")             \
+    W(24, CLOCK_BEHIND, "the device has been told a later time before")                       \
+    W(25, LEG_RESTS, "this leg must rest before its next session")
 
 /* What TEST drives. The motors stand in the order of the zones, from 1 on. */
 #define TESTS(W)                                             \

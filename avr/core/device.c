@@ -12,101 +12,7 @@ enum {
      * fault that is acknowledged and comes again) a cell is written eight times a minute, and lasts 200 hours of it. */
     KEEP_EVERY_s = 10,
     KEEP_AHEAD_s = 4 * KEEP_EVERY_s,
-    SAFETY, /* the two records */
-    SETTINGS_RECORD,
 };
-
-/* --- starting -------------------------------------------------------------------------------- */
-
-static void read_slot(uint8_t (*read)(uint16_t address), uint8_t slot, uint8_t *bytes,
-                      uint8_t length)
-{
-    for (uint8_t i = 0; i < length; i++)
-        bytes[i] = read((uint16_t)(slot * STORE_SLOT_BYTES + i));
-}
-
-/* Reads both copies of a record; the believed one is left in `bytes`. */
-static enum store_found load(struct device *device, uint8_t record, uint8_t first_slot,
-                             uint8_t (*read)(uint16_t address), uint8_t *bytes, uint8_t length)
-{
-    uint8_t other[STORE_MAX_BYTES];
-    read_slot(read, first_slot, bytes, length);
-    read_slot(read, (uint8_t)(first_slot + 1), other, length);
-    enum store_found found = store_choose(bytes, other, length);
-    if (found == STORE_B)
-        memcpy(bytes, other, length);
-    device->newest_slot[record - SAFETY] = (uint8_t)(first_slot + (found == STORE_B));
-    device->generation[record - SAFETY] = bytes[0];
-    return found;
-}
-
-static bool is_found(enum store_found found)
-{
-    return found == STORE_A || found == STORE_B;
-}
-
-static void load_safety(struct device *device, uint8_t (*read)(uint16_t address))
-{
-    uint8_t bytes[STORE_MAX_BYTES];
-    enum store_found found = load(device, SAFETY, STORE_SAFETY_A, read, bytes, STORE_SAFETY_BYTES);
-    if (is_found(found)) {
-        const uint8_t *at = store_get_safety(bytes, &device->boot_id, &device->safety.latched);
-        for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
-            at = store_get_leg(at, &device->safety.legs[leg].kept);
-    } else if (found == STORE_CORRUPT) {
-        safety_raise(&device->safety, FAULT_STORE_CORRUPT);
-    }
-    device->boot_id++;
-    device->safety_dirty = true; /* the boot id has changed */
-}
-
-static void load_settings(struct device *device, uint8_t (*read)(uint16_t address))
-{
-    uint8_t bytes[STORE_MAX_BYTES];
-    enum store_found found =
-        load(device, SETTINGS_RECORD, STORE_SETTINGS_A, read, bytes, STORE_SETTINGS_BYTES);
-    if (is_found(found))
-        store_get_settings(bytes, &device->settings);
-    else
-        store_default_settings(&device->settings);
-    if (found == STORE_CORRUPT) {
-        safety_raise(&device->safety, FAULT_STORE_CORRUPT);
-        device->settings_dirty = true; /* or the fault would come back with every start */
-    }
-}
-
-/* BODLEVEL (ATmega328P, table 28-4): 4.3, 2.7 or 1.8 V; else it is off or reserved. */
-static bool is_brown_out_off(uint8_t fuse_extended)
-{
-    uint8_t level = fuse_extended & 7;
-    return level < 4 || level == 7;
-}
-
-void device_recall(struct device *device, const struct device_boot *boot,
-                   uint8_t (*read)(uint16_t address))
-{
-    device->boot = *boot;
-    safety_init(&device->safety);
-    device->safety.brown_out_is_off = is_brown_out_off(boot->fuse_extended);
-    trial_take_over(&device->safety.trial, boot->kept & DEVICE_KEPT_NOTHING);
-    load_safety(device, read);
-    bool was_on = boot->kept > DEVICE_KEPT_NOTHING;
-    uint8_t cause = boot->reset_cause;
-    if (cause == RESET_WATCHDOG ||
-        (cause == RESET_UNKNOWN && was_on)) /* a bootloader may have hidden it */
-        safety_raise(&device->safety, FAULT_ILLEGAL_RESET);
-    if (cause == RESET_BROWN_OUT && was_on)
-        safety_raise(&device->safety, FAULT_BROWN_OUT);
-}
-
-void device_init(struct device *device, uint8_t (*read)(uint16_t address))
-{
-    sense_init(&device->sense);
-    session_init(&device->session);
-    buttons_init(&device->buttons);
-    load_settings(device, read);
-    device->faults_stored = device->safety.latched;
-}
 
 /* --- the frame -------------------------------------------------------------------------------- */
 
@@ -152,16 +58,12 @@ static bool is_in_use(const struct device *device)
     }
 }
 
-/* A session that ran long enough counts; a completed one makes the leg practised. */
-static void count_session(struct device *device)
+static void end_session(struct device *device)
 {
-    const struct session *session = &device->session;
-    struct usage_leg *leg = &safety_leg(&device->safety)->kept;
-    bool counts = session->motor_ms >= LIMIT_SESSION_COUNTS_MOTOR_s * 1000UL ||
-                  session->heat_ms >= LIMIT_SESSION_COUNTS_HEAT_s * 1000UL;
-    if (counts && session->end_reason == END_COMPLETED && leg->completed < UINT8_MAX)
-        leg->completed++;
-    device->safety_dirty |= counts;
+    struct usage *leg = safety_leg(&device->safety);
+    if (device->session.end_reason == END_COMPLETED)
+        usage_complete(leg);
+    device->safety_dirty |= (leg->kept.marks & USAGE_COUNTED) != 0;
 }
 
 void device_plan(struct device *device, uint32_t applies_ms)
@@ -180,7 +82,7 @@ void device_plan(struct device *device, uint32_t applies_ms)
     if (session_is_overdue(&device->session))
         safety_raise(&device->safety, FAULT_SELF_TEST);
     if (device->session.news & NEWS_END)
-        count_session(device);
+        end_session(device);
 }
 
 void device_ask(struct device *device, struct safety_request *request)
@@ -205,6 +107,17 @@ uint16_t device_kept(const struct device *device)
     return (uint16_t)(safety->trial.credit_frames | (is_on ? DEVICE_KEPT_NOTHING + 1U : 0));
 }
 
+/* Whether somebody is there is asked where there is heat that could go on. */
+static void ask_for_person(struct device *device)
+{
+    const struct usage *leg = safety_leg(&device->safety);
+    bool asks = device->session.setpoint_cC > 0 && !safety_heat_rests(&device->safety) &&
+                leg->unanswered_s >= LIMIT_ASK_s;
+    if (asks && !device->asks)
+        device->session.news |= NEWS_STILL_THERE;
+    device->asks = asks;
+}
+
 void device_control(struct device *device)
 {
     const struct sense *sense = &device->sense;
@@ -217,11 +130,16 @@ void device_control(struct device *device)
         device->checkpoint_s--;
     if (device->keep_ahead_s > 0)
         device->keep_ahead_s--;
+    calendar_second(&device->calendar, device->safety.legs);
+    ask_for_person(device);
     if (!sense_both_ok(sense) || !sense->complete) {
         control_reset(&device->control);
         device->heat_permille = 0;
         return;
     }
+    if (sense->skin.cC < LIMIT_cC(COOL) && sense->pad.cC < LIMIT_cC(COOL))
+        for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
+            usage_cool(&device->safety.legs[leg]);
     device->heat_permille = control_second(&device->control, device->session.setpoint_cC,
                                            sense->skin.cC, sense->pad.cC);
 }
@@ -251,6 +169,8 @@ static void press_level(struct session *session)
 void device_panel(struct device *device, uint32_t now_ms)
 {
     uint8_t button = buttons_frame(&device->buttons, device->sense.ladder_counts);
+    if (button != BUTTON_NONE && device_answer(device))
+        button = BUTTON_NONE; /* it has done its work */
     if (button == BUTTON_MODE)
         press_mode(device, now_ms);
     else if (button == BUTTON_LEVEL)
@@ -258,7 +178,8 @@ void device_panel(struct device *device, uint32_t now_ms)
     if (buttons_stop_held(&device->buttons, device->stop_is_down) &&
         accepts_request(device->session.state, MESSAGE_FAULT_ACK))
         device_acknowledge(device, UINT32_MAX);
-    bool asks = device->session.state == STATE_RUNNING && device->session.player.prompting;
+    bool asks = device->asks ||
+                (device->session.state == STATE_RUNNING && device->session.player.prompting);
     if (device->tenth_frames == 0)
         lamp_tenth(&device->lamp, session_is_open(&device->session), asks, device->safety.latched);
 }
@@ -272,14 +193,24 @@ uint8_t device_preflight(const struct device *device, uint32_t now_ms)
     return safety_preflight(&device->safety, &device->sense, now_ms);
 }
 
+uint16_t device_wait_min(const struct device *device)
+{
+    const struct safety *safety = &device->safety;
+    return usage_wait_min(&safety->legs[safety->leg - 1], device->calendar.unit_min);
+}
+
 uint8_t device_start(struct device *device, uint8_t level, uint16_t routine_crc, uint32_t now_ms)
 {
     const struct usage *leg = safety_leg(&device->safety); /* a leg is declared when armed */
     uint8_t refusal = device_preflight(device, now_ms);
-    if (refusal)
-        return refusal;
-    return session_start(&device->session, level, routine_crc, usage_motor_left_s(leg),
-                         usage_is_new(leg));
+    if (!refusal && device_wait_min(device) > 0)
+        refusal = REFUSAL_LEG_RESTS;
+    if (!refusal)
+        refusal = session_start(&device->session, level, routine_crc, usage_motor_left_s(leg),
+                                usage_is_new(leg));
+    if (!refusal && usage_is_frequent(leg))
+        device->session.news |= NEWS_FREQUENT;
+    return refusal;
 }
 
 uint8_t device_resume(struct device *device, uint32_t now_ms)
@@ -291,6 +222,16 @@ uint8_t device_resume(struct device *device, uint32_t now_ms)
         return refusal;
     device->restore = true;
     return session_resume(&device->session);
+}
+
+bool device_answer(struct device *device)
+{
+    if (!device->asks)
+        return false;
+    device->asks = false;
+    device->session.news |= NEWS_ANSWERED;
+    safety_leg(&device->safety)->unanswered_s = 0;
+    return true;
 }
 
 void device_stop(struct device *device, uint8_t end_reason)
@@ -311,9 +252,10 @@ uint8_t device_acknowledge(struct device *device, uint32_t mask)
 
 /* --- keeping ----------------------------------------------------------------------------------- */
 
-static void begin_write(struct device *device, uint8_t record, uint8_t first_slot, uint8_t length)
+static void begin_write(struct device *device, enum store_record record, uint8_t first_slot,
+                        uint8_t length)
 {
-    uint8_t *slot = &device->newest_slot[record - SAFETY];
+    uint8_t *slot = &device->newest_slot[record];
     *slot = *slot == first_slot ? (uint8_t)(first_slot + 1) : first_slot;
     device->writer.length = length;
     device->writer.at = 0;
@@ -325,14 +267,14 @@ static __attribute__((noinline)) void write_safety(struct device *device)
 {
     const struct safety *safety = &device->safety;
     uint8_t *out = device->writer.bytes;
-    uint8_t *at =
-        store_begin_safety(out, ++device->generation[0], device->boot_id, safety->latched);
+    uint8_t *at = store_begin_safety(out, ++device->generation[0], device->boot_id, safety->latched,
+                                     &device->calendar);
     for (uint8_t leg = 0; leg < USAGE_LEGS; leg++) {
         struct usage_leg record = usage_checkpoint(
             &safety->legs[leg], device->charged_legs & (leg + 1), device->sense.skin.cC);
         at = store_add_leg(at, &record);
     }
-    begin_write(device, SAFETY, STORE_SAFETY_A, store_seal(out, at));
+    begin_write(device, STORE_SAFETY, STORE_SAFETY_A, store_seal(out, at));
     device->faults_stored = safety->latched;
     device->safety_dirty = false;
     device->checkpoint_s = CHECKPOINT_s;
@@ -342,7 +284,7 @@ static __attribute__((noinline)) void write_settings(struct device *device)
 {
     uint8_t length =
         store_put_settings(device->writer.bytes, ++device->generation[1], &device->settings);
-    begin_write(device, SETTINGS_RECORD, STORE_SETTINGS_A, length);
+    begin_write(device, STORE_SETTINGS, STORE_SETTINGS_A, length);
     device->settings_dirty = false;
 }
 

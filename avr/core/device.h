@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "avr/core/buttons.h"
+#include "avr/core/calendar.h"
 #include "avr/core/control.h"
 #include "avr/core/drive.h"
 #include "avr/core/lamp.h"
@@ -44,16 +45,19 @@ struct device {
     uint8_t second_frames; /* of the running second */
     uint8_t tenth_frames;  /* of the running tenth of it */
     uint8_t checkpoint_s;  /* seconds until the next one */
-    uint8_t charged_legs;  /* bits of the legs that the stored record charges ahead: 1 left, 2 right */
-    uint8_t keep_ahead_s;  /* by which writing is ahead of what the EEPROM should bear */
-    bool restore;          /* a person has allowed outputs again: main lifts the cut */
+    uint8_t
+        charged_legs; /* bits of the legs that the stored record charges ahead: 1 left, 2 right */
+    uint8_t keep_ahead_s; /* by which writing is ahead of what the EEPROM should bear */
+    bool restore;         /* a person has allowed outputs again: main lifts the cut */
     bool stop_is_down;
+    bool asks; /* "still there?" */
     bool safety_dirty, settings_dirty;
     uint8_t generation[2]; /* of the newest copy: safety, settings */
     uint8_t newest_slot[2];
     uint16_t boot_id, store_writes, panics;
     uint32_t faults_told, faults_stored;
     struct device_boot boot;
+    struct calendar calendar;
     struct control control;
     struct buttons buttons;
     struct lamp lamp;
@@ -94,7 +98,7 @@ void device_ask(struct device *device, struct safety_request *request);
  * be noted after each permit. */
 uint16_t device_kept(const struct device *device);
 
-/* Once per second: the controller. */
+/* Once per second: the controller, the time, and whether somebody is still there. */
 void device_control(struct device *device);
 
 /* Buttons and LEDs. */
@@ -118,6 +122,12 @@ uint8_t device_preflight(const struct device *device, uint32_t now_ms);
 /* Starts the loaded routine, or goes on after a pause or prompt; 0 or an enum refusal. */
 uint8_t device_start(struct device *device, uint8_t level, uint16_t routine_crc, uint32_t now_ms);
 uint8_t device_resume(struct device *device, uint32_t now_ms);
+
+/* usage_wait_min() of the declared leg. */
+uint16_t device_wait_min(const struct device *device);
+
+/* Somebody is there: an answer, if that was asked. Returns whether it was. */
+bool device_answer(struct device *device);
 
 /* Acknowledges faults; 0 or an enum refusal. */
 uint8_t device_acknowledge(struct device *device, uint32_t mask);

@@ -4,6 +4,7 @@
 #include "avr/core/device.h"
 #include "avr/core/divide.h"
 #include "protocol/faults.h"
+#include "protocol/flash.h"
 
 enum { FRAME_ms = 10, US_PER_MS = 1000 };
 
@@ -133,16 +134,20 @@ static void tell_faults(struct device *device, uint32_t t_us)
     }
 }
 
+/* Of the news from NEWS_RESUMED_LOWER on, bit by bit; 0: the session knows which. */
+static const uint8_t notices_of_news[] FLASH_TABLE = {
+    NOTICE_RESUMED_LOWER, NOTICE_HEAT_NOT_REACHED, NOTICE_NEW_LEG,  0,
+    NOTICE_STILL_THERE,   NOTICE_ANSWERED,         NOTICE_FREQUENT,
+};
+
 static void tell_notices(struct device *device, uint16_t news, uint32_t t_us)
 {
-    if (news & NEWS_NEW_LEG)
-        tell_notice(device, t_us, NOTICE_NEW_LEG);
-    if (news & NEWS_HEAT_NOT_REACHED)
-        tell_notice(device, t_us, NOTICE_HEAT_NOT_REACHED);
-    if (news & NEWS_RESUMED_LOWER)
-        tell_notice(device, t_us, NOTICE_RESUMED_LOWER);
-    if (news & NEWS_HOT_TIME_USED)
-        tell_notice(device, t_us, NOTICE_HOT_TIME_USED);
+    uint8_t bits = (uint8_t)(news / NEWS_RESUMED_LOWER);
+    for (uint8_t bit = 0; bits != 0; bit++, bits >>= 1) {
+        uint8_t notice = flash_u8(&notices_of_news[bit]);
+        if (bits & 1)
+            tell_notice(device, t_us, notice ? notice : device->session.heat_rests);
+    }
 }
 
 void device_tell(struct device *device, uint32_t applied_us, uint32_t now_ms)

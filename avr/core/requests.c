@@ -34,9 +34,17 @@ static uint8_t do_leg(struct device *device, const struct msg_leg *request, uint
     if (refusal)
         return refusal;
     safety_declare_leg(&device->safety, request->leg);
+    safety_leg(&device->safety)->unanswered_s = 0; /* who puts the cuff on is there */
     device->restore = true;
     return session_declare_leg(&device->session, request->leg,
                                safety_strength_q10(&device->safety));
+}
+
+static uint8_t do_clock(struct device *device, const struct msg_clock *request)
+{
+    if (request->utc_min != ~request->utc_inverted)
+        return REFUSAL_COPIES_DIFFER;
+    return calendar_set(&device->calendar, device->safety.legs, request->utc_min);
 }
 
 static uint8_t do_start(struct device *device, const struct msg_start *request, uint32_t now_ms)
@@ -61,6 +69,8 @@ static uint8_t do_set(struct device *device, const struct msg_set *request)
 {
     if ((request->strength_permille ^ request->strength_inverted) != 0xFFFF)
         return REFUSAL_COPIES_DIFFER;
+    if (device_wait_min(device) > 0) /* or the use would be charged that the gate forbids */
+        return REFUSAL_LEG_RESTS;
     return session_set(&device->session, request->zone, request->strength_permille,
                        request->duration_ms);
 }
@@ -149,6 +159,7 @@ static uint8_t put_status(const struct device *device, const struct request_cont
         status.hot_s = leg->hot_s;
         status.dose_mCEM43 = leg->dose_mCEM43;
         status.completed = leg->completed;
+        status.wait_min = device_wait_min(device);
     }
     return message_write_status_reply(reply, sequence, &status);
 }
@@ -258,6 +269,10 @@ static uint8_t dispatch(struct answer *answer, struct device *device, const uint
         return answer_statistics(answer, message, length, context);
     case MESSAGE_PROBE:
         return answer_probe(answer, device, message, length);
+    case MESSAGE_CLOCK: {
+        GET(clock);
+        return do_clock(device, &clock);
+    }
     case MESSAGE_SETTING_GET:
         return answer_setting_get(answer, device, message, length);
     case MESSAGE_UPLOAD_BEGIN: {
@@ -282,6 +297,7 @@ static uint8_t dispatch(struct answer *answer, struct device *device, const uint
     }
     case MESSAGE_RESUME: {
         GET(resume);
+        device_answer(device);
         return device_resume(device, context->now_ms());
     }
     case MESSAGE_STOP: {
@@ -299,6 +315,7 @@ static uint8_t dispatch(struct answer *answer, struct device *device, const uint
     }
     case MESSAGE_LEVEL: {
         GET(level);
+        device_answer(device);
         return doubled_u8(level.level, level.level_inverted) ? session_level(session, level.level)
                                                              : REFUSAL_COPIES_DIFFER;
     }
@@ -309,6 +326,11 @@ static uint8_t dispatch(struct answer *answer, struct device *device, const uint
     case MESSAGE_HEAT: {
         GET(heat);
         return do_heat(device, &heat);
+    }
+    case MESSAGE_PRESENT: {
+        GET(present);
+        device_answer(device);
+        return 0;
     }
     case MESSAGE_TEST: {
         GET(test);
@@ -351,6 +373,8 @@ uint8_t requests_answer(struct device *device, const uint8_t *message, uint8_t l
     }
     if (refusal == REFUSAL_WRONG_STATE)
         answer.detail = device->session.state;
+    if (refusal == REFUSAL_LEG_RESTS)
+        answer.detail = device_wait_min(device);
     struct msg_refused refused = {.reason = refusal, .detail = answer.detail};
     return message_write_refused(reply, message[1], &refused);
 }

@@ -61,7 +61,7 @@ static void watch_second(struct safety *safety, const struct sense *sense)
     if (++safety->probe_s == PROBE_EVERY_s)
         safety->probe_s = 0;
     for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
-        usage_rest_second(&safety->legs[leg]);
+        usage_rest(&safety->legs[leg], 1);
     trial_second(&safety->trial);
     if (safety->leg != LEG_NONE)
         usage_second(safety_leg(safety), sense->skin.cC, safety->heater_permille > 0);
@@ -128,7 +128,8 @@ static uint16_t interrupted(const struct safety *safety, uint16_t heater_permill
 static void permit_use(struct safety *safety, const struct safety_request *request,
                        struct safety_permit *permit)
 {
-    for (uint8_t zone = 0; zone < ZONE_COUNT && may_move(safety); zone++)
+    uint8_t zones = may_move(safety) ? ZONE_COUNT : 0;
+    for (uint8_t zone = 0; zone < zones; zone++)
         if (!(safety->motors.off & 1U << zone))
             permit->motor_permille[zone] = request->motor_permille[zone];
     bool wanted = request->heater_permille > 0 && may_heat(safety) && !request->was_cut;
@@ -212,8 +213,8 @@ uint8_t safety_limit_reached(const struct safety *safety)
     return leg && usage_motor_left_s(leg) == 0 ? END_MOTOR_LIMIT : END_NONE;
 }
 
-bool safety_heat_rests(const struct safety *safety)
+uint8_t safety_heat_rests(const struct safety *safety)
 {
     const struct usage *leg = leg_of(safety);
-    return leg && (usage_hot_time_is_used(leg) || usage_dose_is_used(leg));
+    return leg ? usage_heat_rests(leg) : 0;
 }

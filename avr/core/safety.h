@@ -105,7 +105,7 @@ uint16_t safety_strength_q10(const struct safety *safety);
 /* Why the session must end though nothing is broken: END_MOTOR_LIMIT, END_DOSE or END_NONE. */
 uint8_t safety_limit_reached(const struct safety *safety);
 
-/* Must this leg's heat rest now? */
-bool safety_heat_rests(const struct safety *safety);
+/* Why this leg's heat must rest now, an enum notice, or 0. */
+uint8_t safety_heat_rests(const struct safety *safety);
 
 #endif

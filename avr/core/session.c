@@ -205,10 +205,12 @@ static __attribute__((noinline)) bool wait_is_over(struct session *session)
     return session->frames_left == 0 || --session->frames_left == 0;
 }
 
-static void tell_heat_rest(struct session *session, bool heat_rests)
+static void tell_heat_rest(struct session *session, uint8_t heat_rests)
 {
-    if (heat_rests && !session->heat_rests && session_is_open(session))
-        session->news |= NEWS_HOT_TIME_USED;
+    if (!session_is_open(session))
+        heat_rests = 0;
+    if (heat_rests && heat_rests != session->heat_rests)
+        session->news |= NEWS_HEAT_RESTS;
     session->heat_rests = heat_rests;
 }
 

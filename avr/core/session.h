@@ -25,22 +25,25 @@ enum session_news {
     NEWS_RESUMED_LOWER = 1 << 8,
     NEWS_HEAT_NOT_REACHED = 1 << 9,
     NEWS_NEW_LEG = 1 << 10,
-    NEWS_HOT_TIME_USED = 1 << 11,
+    NEWS_HEAT_RESTS = 1 << 11,
+    NEWS_STILL_THERE = 1 << 12,
+    NEWS_ANSWERED = 1 << 13,
+    NEWS_FREQUENT = 1 << 14,
 };
 
 /* The small and busy fields come first: the AVR reaches 64 bytes from a pointer cheaply. */
 struct session {
     uint8_t state, state_before, state_at_pause;
     uint8_t leg, level, pains, end_reason;
-    uint8_t test;     /* enum test, in the states TESTING and FAULT; else TEST_NONE */
-    bool go;          /* a person answers the prompt */
-    bool is_anchored; /* planned_ms is valid */
-    bool heat_rests;
+    uint8_t test;              /* enum test, in the states TESTING and FAULT; else TEST_NONE */
+    bool go;                   /* a person answers the prompt */
+    bool is_anchored;          /* planned_ms is valid */
+    uint8_t heat_rests;        /* enum notice, or 0 */
     uint16_t news;             /* since session_take_news() */
     uint16_t leg_strength_q10; /* the gate's cap for this leg, 1024 is all */
     uint16_t scale_q10, ankle_scale_q10;
-    uint32_t planned_ms;        /* when the frame being prepared should be applied */
-    uint32_t frames_left;       /* of a pause, of cooling, of a test, or before one: bounded waits */
+    uint32_t planned_ms;  /* when the frame being prepared should be applied */
+    uint32_t frames_left; /* of a pause, of cooling, of a test, or before one: bounded waits */
     uint32_t motor_ms, heat_ms; /* of this session */
 
     /* the outputs wanted for the frame being prepared */
@@ -69,7 +72,7 @@ struct session_inputs {
     uint8_t limit;           /* safety_limit_reached() */
     bool faulty;             /* a fault is latched that ends sessions */
     bool is_checked;         /* the self-check after the reset is done: all inputs were read once */
-    bool heat_rests;         /* safety_heat_rests() */
+    uint8_t heat_rests;      /* safety_heat_rests() */
 };
 
 void session_init(struct session *session);

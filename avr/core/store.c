@@ -1,7 +1,9 @@
 #include "avr/core/store.h"
 
-#include "protocol/flash.h"
+#include <string.h>
+
 #include "protocol/crc16.h"
+#include "protocol/flash.h"
 
 enum { BLANK = 0xFF };
 
@@ -20,22 +22,23 @@ static bool is_blank(const uint8_t *bytes, uint8_t length)
     return true;
 }
 
-static bool is_valid(const uint8_t *bytes, uint8_t length)
+/* The newer one first: it is the one, unless it was torn. Generations count up and wrap. */
+enum store_found store_load(uint8_t (*read)(uint16_t address), uint8_t first_slot, uint8_t *bytes,
+                            uint8_t length)
 {
-    return crc16_block(CRC16_START, bytes, length) == 0;
-}
-
-enum store_found store_choose(const uint8_t *a, const uint8_t *b, uint8_t length)
-{
-    bool a_valid = is_valid(a, length);
-    bool b_valid = is_valid(b, length);
-    if (a_valid && b_valid) /* generations count up and wrap: the difference tells */
-        return (int8_t)(b[0] - a[0]) > 0 ? STORE_B : STORE_A;
-    if (a_valid)
-        return STORE_A;
-    if (b_valid)
-        return STORE_B;
-    return is_blank(a, length) && is_blank(b, length) ? STORE_EMPTY : STORE_CORRUPT;
+    bool all_blank = true;
+    uint16_t at = (uint16_t)(first_slot * STORE_SLOT_BYTES);
+    uint8_t copy = (int8_t)(read((uint16_t)(at + STORE_SLOT_BYTES)) - read(at)) > 0;
+    for (uint8_t tried = 0; tried < 2; tried++, copy ^= 1) {
+        at = (uint16_t)((first_slot + copy) * STORE_SLOT_BYTES);
+        uint8_t *into = bytes;
+        for (uint8_t left = length; left > 0; left--)
+            *into++ = read(at++);
+        if (crc16_block(CRC16_START, bytes, length) == 0)
+            return (enum store_found)(STORE_A + copy);
+        all_blank &= is_blank(bytes, length);
+    }
+    return all_blank ? STORE_EMPTY : STORE_CORRUPT;
 }
 
 static uint8_t *put_16(uint8_t *at, uint16_t value)
@@ -45,9 +48,19 @@ static uint8_t *put_16(uint8_t *at, uint16_t value)
     return at;
 }
 
+static uint8_t *put_32(uint8_t *at, uint32_t value)
+{
+    return put_16(put_16(at, (uint16_t)value), (uint16_t)(value >> 16));
+}
+
 static uint16_t get_16(const uint8_t *at)
 {
     return (uint16_t)(at[0] | (uint16_t)(at[1] << 8));
+}
+
+static uint32_t get_32(const uint8_t *at)
+{
+    return get_16(at) | (uint32_t)get_16(at + 2) << 16;
 }
 
 uint8_t store_seal(uint8_t *out, const uint8_t *at)
@@ -57,36 +70,37 @@ uint8_t store_seal(uint8_t *out, const uint8_t *at)
     return (uint8_t)(length + 2);
 }
 
-uint8_t *store_begin_safety(uint8_t *out, uint8_t generation, uint16_t boot_id, uint32_t faults)
+uint8_t *store_begin_safety(uint8_t *out, uint8_t generation, uint16_t boot_id, uint32_t faults,
+                            const struct calendar *calendar)
 {
     *out++ = generation;
     out = put_16(out, boot_id);
-    out = put_16(out, (uint16_t)faults);
-    return put_16(out, (uint16_t)(faults >> 16));
+    out = put_32(out, faults);
+    out = put_32(out, calendar->now_min);
+    *out++ = calendar->unit_min;
+    return out;
 }
 
 uint8_t *store_add_leg(uint8_t *at, const struct usage_leg *leg)
 {
-    *at++ = leg->completed;
-    at = put_16(at, leg->motor_s);
-    at = put_16(at, leg->hot_s);
-    return put_16(at, leg->dose_mCEM43);
+    memcpy(at, leg, USAGE_LEG_BYTES); /* both ends are little-endian */
+    return at + USAGE_LEG_BYTES;
 }
 
-const uint8_t *store_get_safety(const uint8_t *in, uint16_t *boot_id, uint32_t *faults)
+const uint8_t *store_get_safety(const uint8_t *in, uint16_t *boot_id, uint32_t *faults,
+                                struct calendar *calendar)
 {
     *boot_id = get_16(in + 1);
-    *faults = get_16(in + 3) | (uint32_t)get_16(in + 5) << 16;
-    return in + 7;
+    *faults = get_32(in + 3);
+    calendar->now_min = get_32(in + 7);
+    calendar->unit_min = in[11];
+    return in + 12;
 }
 
 const uint8_t *store_get_leg(const uint8_t *at, struct usage_leg *leg)
 {
-    leg->completed = at[0];
-    leg->motor_s = get_16(at + 1);
-    leg->hot_s = get_16(at + 3);
-    leg->dose_mCEM43 = get_16(at + 5);
-    return at + 7;
+    memcpy(leg, at, USAGE_LEG_BYTES);
+    return at + USAGE_LEG_BYTES;
 }
 
 uint8_t store_put_settings(uint8_t *out, uint8_t generation, const struct store_settings *record)

@@ -1,8 +1,8 @@
 /* store.h: what survives a power cut, as bytes.
  *
  * A record is [generation, contents, CRC-16] and stands twice; writes alternate, so one whole copy always
- * remains when a write is torn. The newer valid copy counts. Two records: safety (faults, usage, boot
- * count) and settings.
+ * remains when a write is torn. The newer valid copy counts. Two records: safety (faults, usage, time,
+ * boot count) and settings.
  * Owns: nothing but the structs passed in, pure. Context: main. Errors: STORE_EMPTY, STORE_CORRUPT.
  */
 #ifndef AVR_CORE_STORE_H
@@ -11,16 +11,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "avr/core/usage.h"
+#include "avr/core/calendar.h"
 #include "protocol/settings.h"
 
 enum {
     STORE_SLOT_BYTES = 64, /* of the EEPROM, for each copy */
-    STORE_SAFETY_BYTES = 1 + 2 + 4 + USAGE_LEGS * 7 + 2,
+    STORE_SAFETY_BYTES = 1 + 2 + 4 + 5 + USAGE_LEGS * USAGE_LEG_BYTES + 2,
     STORE_SETTINGS_BYTES = 1 + SETTING_COUNT * 2 + 2,
     STORE_MAX_BYTES =
         STORE_SETTINGS_BYTES > STORE_SAFETY_BYTES ? STORE_SETTINGS_BYTES : STORE_SAFETY_BYTES,
 };
+
+enum store_record { STORE_SAFETY, STORE_SETTINGS };
 
 /* The EEPROM's slots. */
 enum store_slot { STORE_SAFETY_A, STORE_SAFETY_B, STORE_SETTINGS_A, STORE_SETTINGS_B };
@@ -32,16 +34,19 @@ struct store_settings {
 /* Which of two copies to believe. */
 enum store_found { STORE_EMPTY, STORE_CORRUPT, STORE_A, STORE_B };
 
-/* Judges two copies of `length` bytes. EMPTY: both are blank (0xFF), a new chip. CORRUPT: neither is
- * valid. A torn one beside a valid one is no error. */
-enum store_found store_choose(const uint8_t *a, const uint8_t *b, uint8_t length);
+/* Reads the copy to believe, of the two from this slot on. EMPTY: both are blank (0xFF), a new chip. CORRUPT:
+ * neither is valid. A torn one beside a valid one is no error. */
+enum store_found store_load(uint8_t (*read)(uint16_t address), uint8_t first_slot, uint8_t *bytes,
+                            uint8_t length);
 
 /* Bytes <-> records. put writes generation and CRC too and returns the length. The safety record is boot
- * id, latched faults and the legs' usage: */
-uint8_t *store_begin_safety(uint8_t *out, uint8_t generation, uint16_t boot_id, uint32_t faults);
+ * id, latched faults, the time and the legs' usage: */
+uint8_t *store_begin_safety(uint8_t *out, uint8_t generation, uint16_t boot_id, uint32_t faults,
+                            const struct calendar *calendar);
 uint8_t *store_add_leg(uint8_t *at, const struct usage_leg *leg);
 uint8_t store_seal(uint8_t *out, const uint8_t *at);
-const uint8_t *store_get_safety(const uint8_t *in, uint16_t *boot_id, uint32_t *faults);
+const uint8_t *store_get_safety(const uint8_t *in, uint16_t *boot_id, uint32_t *faults,
+                                struct calendar *calendar);
 const uint8_t *store_get_leg(const uint8_t *at, struct usage_leg *leg);
 uint8_t store_put_settings(uint8_t *out, uint8_t generation, const struct store_settings *record);
 

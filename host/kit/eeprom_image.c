@@ -14,10 +14,11 @@ void eeprom_blank(uint8_t image[EEPROM_IMAGE_bytes])
 
 void eeprom_practised(uint8_t image[EEPROM_IMAGE_bytes])
 {
-    const struct usage_leg practised = {.completed = LIMIT_NEW_LEG_SESSIONS};
+    const struct usage_leg practised = {.completed = LIMIT_NEW_LEG_SESSIONS, .marks = USAGE_USED};
+    const struct calendar long_ago = {.now_min = EEPROM_PRACTISED_min};
     uint8_t *out = image + STORE_SAFETY_A * STORE_SLOT_BYTES;
     eeprom_blank(image);
-    uint8_t *at = store_begin_safety(out, 0, LIMIT_NEW_LEG_SESSIONS, 0);
+    uint8_t *at = store_begin_safety(out, 0, LIMIT_NEW_LEG_SESSIONS, 0, &long_ago);
     for (int leg = 0; leg < USAGE_LEGS; leg++)
         at = store_add_leg(at, &practised);
     store_seal(out, at);

@@ -15,6 +15,7 @@ static const struct shape {
     {0x02, "STATUS", ""},
     {0x03, "STATISTICS", ""},
     {0x04, "PROBE", ""},
+    {0x05, "CLOCK", "utc_min:u32 utc_inverted:u32"},
     {0x10, "UPLOAD_BEGIN", "length:u8 crc:u16"},
     {0x11, "UPLOAD_CHUNK", "index:u8 data:bytes48"},
     {0x12, "UPLOAD_COMMIT", ""},
@@ -29,6 +30,7 @@ static const struct shape {
     {0x27, "TEST", "test:u8 test_inverted:u8 duration_ms:u16"},
     {0x28, "SET", "zone:u8 strength_permille:u16 strength_inverted:u16 duration_ms:u16"},
     {0x29, "HEAT", "setpoint_mC:i32 setpoint_inverted:i32 duration_ms:u16"},
+    {0x2A, "PRESENT", ""},
     {0x30, "SETTING_GET", "setting:u8"},
     {0x31, "SETTING_SET", "setting:u8 value:i32 value_inverted:i32"},
     {0x38, "FAULT_ACK", "faults:u32"},
@@ -39,7 +41,7 @@ static const struct shape {
      "t_us:u32 uptime_ms:u32 state:u8 leg:u8 level:u8 stage:u8 stage_left_s:u16 routine_crc:u16 "
      "routine_length:u8 position_ms:u32 skin_mC:i32 pad_mC:i32 setpoint_mC:i32 "
      "heater_permille:u16 strength_percent:u8x6 supply_mV:u16 faults:u32 end_reason:u8 "
-     "motor_s:u16 hot_s:u16 dose_mCEM43:u16 completed:u8"},
+     "motor_s:u16 hot_s:u16 dose_mCEM43:u16 completed:u8 wait_min:u16"},
     {0x83, "STATISTICS_REPLY",
      "drops_crc:u16 drops_code:u16 drops_too_long:u16 drops_too_short:u16 drops_framing:u16 "
      "drops_overrun:u16 drops_event:u16 repeats:u16 late_frames:u16 panics:u16 "

@@ -225,6 +225,7 @@ static void test_open_cuff(void)
     struct kit_options options = peer_options();
     struct peer_routine routine;
     struct msg_fault fault = {0};
+    options.person_absent = false; /* heat goes on while somebody says so */
     peer_make_massage(&routine, SESSION_s, HEAT_40_C);
     struct peer *peer = peer_new(&options);
     peer_play(peer, &routine);

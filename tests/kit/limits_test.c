@@ -1,5 +1,8 @@
 /* What a leg may have: each limit ends or refuses what it should, and says so. What a leg has had
  * before is put into the EEPROM, so that a limit of minutes is reached in seconds. */
+#include <string.h>
+
+#include "host/kit/eeprom_image.h"
 #include "host/kit/registers.h"
 #include "tests/kit/peer.h"
 #include "tests/tap.h"
@@ -148,6 +151,48 @@ static void test_new_leg(void)
     peer_free(peer);
 }
 
+/* The user would lose: days between the sessions, by switching the kit off or by a host's clock. */
+static void test_rests(void)
+{
+    enum { NOON_min = 29927520, TWO_HOURS_min = 120 };
+    struct peer_routine routine;
+    struct msg_refused refused = {0};
+    peer_make_massage(&routine, 60, 0);
+    struct peer *peer = new_peer(&(struct usage_leg){0}, 32);
+    peer_run_ms(peer, AWAKE_ms);
+    is_int(peer_clock(peer, NOON_min), 0, "a host tells the time");
+    peer_play(peer, &routine);
+    peer_run_s(peer, 62);
+    struct peer_record record;
+    ok(peer_read_record(peer, &record) && record.legs[0].recent[0] > 0,
+       "a minute of motors is in the record as a session");
+    uint8_t eeprom[EEPROM_IMAGE_bytes];
+    memcpy(eeprom, kit_eeprom(peer->kit), sizeof eeprom);
+    peer_free(peer);
+
+    struct kit_options options = peer_options();
+    options.eeprom = eeprom;
+    for (int timed = 0; timed < 2; timed++) {
+        peer = peer_new(&options);
+        peer_run_ms(peer, AWAKE_ms);
+        if (timed) {
+            is_int(peer_clock(peer, NOON_min - 1), REFUSAL_CLOCK_BEHIND, "back it does not go");
+            is_int(peer_clock(peer, NOON_min + TWO_HOURS_min), 0, "two hours later it is");
+        }
+        peer_load(peer, &routine);
+        peer_leg(peer, LEG_LEFT);
+        is_int(peer_start(peer, &routine, 1), REFUSAL_LEG_RESTS, "the leg may not begin");
+        message_get_refused(&refused, peer->reply.bytes, peer->reply.length);
+        ok(timed ? refused.detail > 4 * 60 && refused.detail < 5 * 60 : refused.detail == 20,
+           "for %u min, %s", refused.detail, timed ? "by the clock" : "without one");
+        unsigned times = peer->outputs.times;
+        peer_set(peer, ZONE_MID_MEDIAL, 500, 100);
+        peer_run_ms(peer, 200);
+        is_int(peer->outputs.times, times, "nor move by hand");
+        peer_free(peer);
+    }
+}
+
 static uint32_t word_at(const struct peer *peer, unsigned address)
 {
     const uint8_t *data = kit_data(peer->kit) + address;
@@ -230,6 +275,7 @@ int main(void)
     test_hot_time();
     test_dose();
     test_new_leg();
+    test_rests();
     test_pause();
     test_pain();
     return done();

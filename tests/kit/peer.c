@@ -20,22 +20,29 @@ const uint8_t *peer_stored(const struct usage_leg *leg, uint32_t faults)
     static uint8_t image[EEPROM_IMAGE_bytes];
     uint8_t *slot = image + STORE_SAFETY_A * STORE_SLOT_BYTES;
     eeprom_blank(image);
-    uint8_t *at = store_begin_safety(slot, 0, 1, faults);
+    uint8_t *at = store_begin_safety(slot, 0, 1, faults, &(struct calendar){0});
     for (unsigned i = 0; i < USAGE_LEGS; i++)
         at = store_add_leg(at, leg);
     store_seal(slot, at);
     return image;
 }
 
+static const uint8_t *read_image; /* by read_eeprom() */
+
+static uint8_t read_eeprom(uint16_t address)
+{
+    return read_image[address];
+}
+
 bool peer_read_record(const struct peer *peer, struct peer_record *record)
 {
-    const uint8_t *a = kit_eeprom(peer->kit) + STORE_SAFETY_A * STORE_SLOT_BYTES;
-    const uint8_t *b = kit_eeprom(peer->kit) + STORE_SAFETY_B * STORE_SLOT_BYTES;
-    enum store_found found = store_choose(a, b, STORE_SAFETY_BYTES);
+    uint8_t bytes[STORE_SAFETY_BYTES];
+    read_image = kit_eeprom(peer->kit);
+    enum store_found found = store_load(read_eeprom, STORE_SAFETY_A, bytes, sizeof bytes);
     if (found != STORE_A && found != STORE_B)
         return false;
     const uint8_t *at =
-        store_get_safety(found == STORE_A ? a : b, &record->boot_id, &record->faults);
+        store_get_safety(bytes, &record->boot_id, &record->faults, &record->calendar);
     for (unsigned leg = 0; leg < USAGE_LEGS; leg++)
         at = store_get_leg(at, &record->legs[leg]);
     return true;
@@ -285,6 +292,12 @@ int peer_leg(struct peer *peer, uint8_t leg)
 {
     uint8_t message[LENGTH_LEG] = {0};
     return ASK(peer, leg, .leg = leg, .leg_inverted = (uint8_t)~leg);
+}
+
+int peer_clock(struct peer *peer, uint32_t utc_min)
+{
+    uint8_t message[LENGTH_CLOCK] = {0};
+    return ASK(peer, clock, .utc_min = utc_min, .utc_inverted = ~utc_min);
 }
 
 int peer_set(struct peer *peer, uint8_t zone, uint16_t strength_permille, uint16_t duration_ms)

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "avr/core/usage.h"
+#include "avr/core/calendar.h"
 #include "host/kit/kit.h"
 #include "protocol/faults.h"
 #include "protocol/frame.h"
@@ -78,6 +78,7 @@ const uint8_t *peer_stored(const struct usage_leg *leg, uint32_t faults);
 struct peer_record {
     uint16_t boot_id;
     uint32_t faults;
+    struct calendar calendar;
     struct usage_leg legs[USAGE_LEGS];
 };
 bool peer_read_record(const struct peer *peer, struct peer_record *record);
@@ -144,6 +145,7 @@ int peer_order(struct peer *peer, uint8_t type);
 /* Critical values are sent twice, as the protocol wants it. */
 int peer_hello(struct peer *peer, struct msg_hello_reply *reply);
 int peer_leg(struct peer *peer, uint8_t leg);
+int peer_clock(struct peer *peer, uint32_t utc_min);
 int peer_set(struct peer *peer, uint8_t zone, uint16_t strength_permille, uint16_t duration_ms);
 int peer_heat(struct peer *peer, int32_t setpoint_mC, uint16_t duration_ms);
 int peer_change_setting(struct peer *peer, uint8_t setting, int32_t value);

@@ -168,6 +168,11 @@ uint8_t bench_ask(struct bench *bench, uint8_t type)
         return bench_send((bench), message, message_put_##name(message, SEQUENCE, &fields)); \
     } while (0)
 
+uint8_t bench_clock(struct bench *bench, uint32_t utc_min)
+{
+    SEND(bench, CLOCK, clock, utc_min, ~utc_min);
+}
+
 uint8_t bench_leg(struct bench *bench, uint8_t leg)
 {
     SEND(bench, LEG, leg, leg, (uint8_t)~leg);

@@ -44,6 +44,7 @@ uint8_t bench_send(struct bench *bench, const uint8_t *message, uint8_t length);
 uint8_t bench_ask(struct bench *bench, uint8_t type);
 
 /* Sends well-formed requests. */
+uint8_t bench_clock(struct bench *bench, uint32_t utc_min);
 uint8_t bench_leg(struct bench *bench, uint8_t leg);
 uint8_t bench_start(struct bench *bench, uint8_t level);
 uint8_t bench_set(struct bench *bench, uint8_t zone, uint16_t strength_permille,

@@ -21,7 +21,7 @@ static void hear(const uint8_t *event, uint8_t length)
     message_get_end(&heard.end, event, length);
     message_get_wait(&heard.wait, event, length);
     if (message_get_notice(&notice, event, length))
-        heard.notices = (uint8_t)(heard.notices | 1U << notice.notice);
+        heard.notices = (uint16_t)(heard.notices | 1U << notice.notice);
 }
 
 const struct heard *ear_listen(struct bench *bench)

@@ -10,7 +10,7 @@
 
 struct heard {
     uint8_t counts[MESSAGE_WAIT - MESSAGE_BOOT + 1]; /* by type */
-    uint8_t notices;                                 /* bit = number */
+    uint16_t notices;                                /* bit = number */
     uint8_t sequence, gaps;
     struct msg_boot boot;
     struct msg_state state;

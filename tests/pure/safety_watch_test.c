@@ -185,9 +185,9 @@ static void test_the_least_heat_is_heat(void)
     is_fault(FAULT_SUPPLY_LOW, "a supply that sags at the least duty");
 
     gate_init(&gate);
-    gate.safety.legs[0].hot_rest_s = 5;
+    gate.safety.legs[0].rest_s = 5;
     run(1, 1);
-    is_int(gate.safety.legs[0].hot_rest_s, 0, "the least heat is no rest");
+    is_int(gate.safety.legs[0].rest_s, 0, "the least heat is no rest");
 }
 
 /* A sensor that reads nothing says nothing of the pad's warmth either. */

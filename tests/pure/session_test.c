@@ -155,12 +155,12 @@ static void test_warm_wait(void)
        "and says so, and that the wait is over, and that a step begins");
 
     play_to_wait(ROUTINE_WARM, SITTING_HEAT_40C, 60);
-    inputs->heat_rests = true;
+    inputs->heat_rests = NOTICE_HOT_TIME_USED;
     sitting_frames(&sitting, 1);
     ok(sitting_moves(&sitting), "a leg whose heat rests is not kept waiting for what cannot come");
-    ok(session_take_news(session) & NEWS_HOT_TIME_USED, "and hears why");
+    ok(session_take_news(session) & NEWS_HEAT_RESTS, "and hears why");
     sitting_frames(&sitting, 10);
-    ok(!(session_take_news(session) & NEWS_HOT_TIME_USED), "once");
+    ok(!(session_take_news(session) & NEWS_HEAT_RESTS), "once");
 }
 
 /* The person's own limit is below the routine's wish. */

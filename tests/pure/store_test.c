@@ -11,10 +11,29 @@ static struct bench bench;
 
 /* --- two copies ------------------------------------------------------------------------------- */
 
+static const uint8_t *copies[2];
+
+static uint8_t read_copy(uint16_t address)
+{
+    return copies[address / STORE_SLOT_BYTES][address % STORE_SLOT_BYTES];
+}
+
+/* Of two copies, which one is believed, and is it the one that is read? */
+static enum store_found choose(const uint8_t *a, const uint8_t *b, uint8_t length)
+{
+    uint8_t bytes[STORE_MAX_BYTES];
+    copies[0] = a;
+    copies[1] = b;
+    enum store_found found = store_load(read_copy, STORE_SAFETY_A, bytes, length);
+    if (found >= STORE_A && memcmp(bytes, copies[found - STORE_A], length) != 0)
+        return STORE_CORRUPT;
+    return found;
+}
+
 static void make_copy(uint8_t *out, uint8_t generation)
 {
-    struct usage_leg leg = {generation, 100, 200, 300};
-    uint8_t *at = store_begin_safety(out, generation, 7, 0);
+    struct usage_leg leg = {.completed = generation, .motor_s = 100};
+    uint8_t *at = store_begin_safety(out, generation, 7, 0, &(struct calendar){0});
     for (uint8_t i = 0; i < USAGE_LEGS; i++)
         at = store_add_leg(at, &leg);
     store_seal(out, at);
@@ -31,7 +50,7 @@ static void test_newer_copy(void)
     for (uint8_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
         make_copy(a, rows[row].a);
         make_copy(b, rows[row].b);
-        is_int(store_choose(a, b, STORE_SAFETY_BYTES), rows[row].want,
+        is_int(choose(a, b, STORE_SAFETY_BYTES), rows[row].want,
                "of the generations %u and %u the newer one counts", rows[row].a, rows[row].b);
     }
 }
@@ -44,9 +63,9 @@ static void test_damaged_copy(void)
         make_copy(a, 1);
         make_copy(b, 2);
         b[bit / 8] = (uint8_t)(b[bit / 8] ^ 1U << bit % 8);
-        believed += store_choose(a, b, STORE_SAFETY_BYTES) != STORE_A;
-        believed += store_choose(b, a, STORE_SAFETY_BYTES) != STORE_B;
-        believed += store_choose(b, b, STORE_SAFETY_BYTES) != STORE_CORRUPT;
+        believed += choose(a, b, STORE_SAFETY_BYTES) != STORE_A;
+        believed += choose(b, a, STORE_SAFETY_BYTES) != STORE_B;
+        believed += choose(b, b, STORE_SAFETY_BYTES) != STORE_CORRUPT;
     }
     is_int(believed, 0, "a copy with one flipped bit is never believed, whichever bit it is");
 }
@@ -56,38 +75,43 @@ static void test_blank(void)
     uint8_t blank[STORE_SAFETY_BYTES], zeros[STORE_SAFETY_BYTES] = {0}, copy[STORE_SAFETY_BYTES];
     memset(blank, 0xFF, sizeof blank);
     make_copy(copy, 9);
-    is_int(store_choose(blank, blank, sizeof blank), STORE_EMPTY, "a new chip is no fault");
+    is_int(choose(blank, blank, sizeof blank), STORE_EMPTY, "a new chip is no fault");
     long excused = 0;
     for (uint8_t i = 0; i < sizeof blank; i++) {
         blank[i] = 0xFE;
-        excused += store_choose(blank, blank, sizeof blank) != STORE_CORRUPT;
+        excused += choose(blank, blank, sizeof blank) != STORE_CORRUPT;
         blank[i] = 0xFF;
     }
     is_int(excused, 0, "one bit written, wherever it is, and it is not new");
-    is_int(store_choose(blank, copy, sizeof blank), STORE_B, "one copy beside a blank is enough");
-    is_int(store_choose(zeros, zeros, sizeof zeros), STORE_CORRUPT,
-           "an erased record is no record");
-    is_int(store_choose(zeros, blank, sizeof zeros), STORE_CORRUPT,
-           "nor half a new chip a new chip");
+    is_int(choose(blank, copy, sizeof blank), STORE_B, "one copy beside a blank is enough");
+    is_int(choose(zeros, zeros, sizeof zeros), STORE_CORRUPT, "an erased record is no record");
+    is_int(choose(zeros, blank, sizeof zeros), STORE_CORRUPT, "nor half a new chip a new chip");
 }
 
 static void test_fields(void)
 {
     uint8_t bytes[STORE_SAFETY_BYTES];
-    struct usage_leg legs[USAGE_LEGS] = {{255, 0x1234, 0x5678, 0x9ABC}, {1, 2, 3, 4}}, got;
-    uint8_t *at = store_begin_safety(bytes, 3, 0xBEEF, 0x80200102);
+    struct usage_leg legs[USAGE_LEGS] = {
+        {0x1234, 0x5678, 0x9ABC, 255, USAGE_COUNTED, {253, 200, 150, 100, 50, 2, 1}},
+        {1, 2, 3, 4, USAGE_UNTIMED, {7, 6, 5, 4, 3, 2, 0}}};
+    struct usage_leg got;
+    struct calendar when = {0x12345678, 39, 0}, then = {0, 0, 0};
+    uint8_t *at = store_begin_safety(bytes, 3, 0xBEEF, 0x80200102, &when);
     at = store_add_leg(store_add_leg(at, &legs[0]), &legs[1]);
     is_int(store_seal(bytes, at), STORE_SAFETY_BYTES, "a safety record has its length");
     uint16_t boot_id;
     uint32_t faults;
-    const uint8_t *from = store_get_safety(bytes, &boot_id, &faults);
+    const uint8_t *from = store_get_safety(bytes, &boot_id, &faults, &then);
     is_int(boot_id, 0xBEEFL, "the boot count comes back");
     ok(faults == 0x80200102, "every fault comes back, none is forgotten by switching off");
+    ok(then.now_min == when.now_min && then.unit_min == when.unit_min, "and the time");
     for (uint8_t leg = 0; leg < USAGE_LEGS; leg++) {
         from = store_get_leg(from, &got);
         ok(got.completed == legs[leg].completed && got.motor_s == legs[leg].motor_s &&
-               got.hot_s == legs[leg].hot_s && got.dose_mCEM43 == legs[leg].dose_mCEM43,
+               got.hot_s == legs[leg].hot_s && got.dose_mCEM43 == legs[leg].dose_mCEM43 &&
+               got.marks == legs[leg].marks,
            "so does what leg %u has had", leg);
+        is_bytes(got.recent, legs[leg].recent, sizeof got.recent, "and when");
     }
 }
 
@@ -250,11 +274,11 @@ static void test_cut_at_start(void)
             for (uint8_t write = 1; write <= writes; write++) {
                 bench.device.safety.legs[0].kept.motor_s = write;
                 bench.device.safety_dirty = true;
-                bench_frames(&bench, 4);
+                bench_frames(&bench, 5);
             }
             bench_boot(&bench, RESET_POWER_ON);
             bench.bytes_until_cut = bytes;
-            bench_frames(&bench, 4);
+            bench_frames(&bench, 5);
             bench_boot(&bench, RESET_POWER_ON);
             older += bench.device.safety.legs[0].kept.motor_s != writes;
         }
@@ -267,7 +291,7 @@ static void test_boots_are_counted(void)
     bench_blank();
     for (uint8_t boot = 1; boot <= 5; boot++) {
         bench_boot(&bench, RESET_EXTERNAL);
-        bench_frames(&bench, 4);
+        bench_frames(&bench, 5);
     }
     is_int(bench.device.boot_id, 5, "every start is counted, also one in which nothing happens");
 }
@@ -281,13 +305,13 @@ static void test_many_writes(void)
     for (uint16_t write = 1; write <= 600; write++) {
         bench.device.safety.legs[0].kept.motor_s = write;
         bench.device.safety_dirty = true;
-        bench_frames(&bench, 4);
+        bench_frames(&bench, 5);
         if (write % 20 == 0) {
             bench_boot(&bench, RESET_POWER_ON);
             wrong += bench.device.safety.legs[0].kept.motor_s != write;
-            bench_frames(&bench, 4);
+            bench_frames(&bench, 5);
             bench_boot(&bench, RESET_POWER_ON);
-            bench_frames(&bench, 4);
+            bench_frames(&bench, 5);
         }
     }
     is_int(wrong, 0,

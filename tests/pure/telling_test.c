@@ -224,7 +224,8 @@ static void test_samples(void)
 static void test_status(void)
 {
     begin();
-    device->safety.legs[1].kept = (struct usage_leg){7, 0, 111, 222};
+    device->safety.legs[1].kept =
+        (struct usage_leg){.completed = 7, .hot_s = 111, .dose_mCEM43 = 222};
     load(20);
     bench_leg(&bench, LEG_RIGHT);
     bench_start(&bench, 4);

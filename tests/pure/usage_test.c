@@ -4,6 +4,7 @@
 #include "protocol/dose.h"
 #include "avr/core/usage.h"
 #include "protocol/limits.h"
+#include "protocol/words.h"
 #include "tests/tap.h"
 
 enum { FRAMES_s = 100, MINUTE_s = 60 };
@@ -22,9 +23,15 @@ static void begin(uint8_t completed)
 static void pass(uint32_t seconds, int16_t skin_cC, bool heating)
 {
     for (; seconds > 0; seconds--) {
-        usage_rest_second(&leg);
+        usage_rest(&leg, 1);
         usage_second(&leg, skin_cC, heating);
+        leg.unanswered_s = 0; /* somebody is there */
     }
+}
+
+static bool hot_time_is_used(void)
+{
+    return usage_heat_rests(&leg) == NOTICE_HOT_TIME_USED;
 }
 
 static void move(uint32_t frames)
@@ -107,27 +114,27 @@ static void test_hot_time(void)
     pass(LIMIT_HOT_TIME_s, WARM_cC, true);
     is_int(leg.kept.hot_s, 0, "at 38.5 C the 20 minutes do not run");
     pass(LIMIT_HOT_TIME_s - 1, HOT_cC, true);
-    ok(!usage_hot_time_is_used(&leg), "above it, 19:59 min of heat are free");
+    ok(!hot_time_is_used(), "above it, 19:59 min of heat are free");
     pass(1, HOT_cC, true);
-    ok(usage_hot_time_is_used(&leg), "and 20:00 min are all");
+    ok(hot_time_is_used(), "and 20:00 min are all");
 
-    pass(LIMIT_HOT_REST_s - 2, COOL_cC, false);
+    pass(LIMIT_REST_s - 2, COOL_cC, false);
     pass(1, COOL_cC, true);
-    ok(usage_hot_time_is_used(&leg), "almost 20 min of rest are not enough");
-    pass(LIMIT_HOT_REST_s - 1, COOL_cC, false);
-    ok(usage_hot_time_is_used(&leg), "and a second of heat, however mild, starts them anew");
+    ok(hot_time_is_used(), "almost 20 min of rest are not enough");
+    pass(LIMIT_REST_s - 1, COOL_cC, false);
+    ok(hot_time_is_used(), "and a second of heat, however mild, starts them anew");
     pass(1, WARM_cC, false);
-    ok(!usage_hot_time_is_used(&leg), "after 20:00 min the leg may be warmed again");
+    ok(!hot_time_is_used(), "after 20:00 min the leg may be warmed again");
 }
 
 static void test_hot_skin_is_no_rest(void)
 {
     begin(2);
     pass(LIMIT_HOT_TIME_s, HOT_cC, true);
-    pass(LIMIT_HOT_REST_s, WARM_cC + 1, false);
-    ok(usage_hot_time_is_used(&leg), "skin that stays above 38.5 C without heat does not rest");
-    pass(LIMIT_HOT_REST_s, WARM_cC, false);
-    ok(!usage_hot_time_is_used(&leg), "at 38.5 C it does");
+    pass(LIMIT_REST_s, WARM_cC + 1, false);
+    ok(hot_time_is_used(), "skin that stays above 38.5 C without heat does not rest");
+    pass(LIMIT_REST_s, WARM_cC, false);
+    ok(!hot_time_is_used(), "at 38.5 C it does");
 }
 
 /* --- motor time ------------------------------------------------------------------------------- */
@@ -160,7 +167,8 @@ static void test_motor_rest_is_in_one_piece(void)
 static void test_counts_do_not_wrap(void)
 {
     begin(2);
-    leg.kept = (struct usage_leg){2, UINT16_MAX, UINT16_MAX, UINT16_MAX};
+    leg.kept = (struct usage_leg){
+        .motor_s = UINT16_MAX, .hot_s = UINT16_MAX, .dose_mCEM43 = UINT16_MAX, .completed = 2};
     move(FRAMES_s);
     pass(1, 4500, true);
     ok(leg.kept.motor_s == UINT16_MAX && leg.kept.hot_s == UINT16_MAX &&

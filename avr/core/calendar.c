@@ -1,0 +1,62 @@
+#include "avr/core/calendar.h"
+
+#include "protocol/words.h"
+
+enum {
+    MINUTE_s = 60,
+    ALL_GONE_min = USAGE_WEEK_units * USAGE_UNIT_min, /* no leg remembers longer */
+    ALL_RESTED_min = 255,                             /* after this every rest is over */
+};
+
+/* That many units pass for the sessions of a leg. */
+static __attribute__((noinline)) void age(struct usage_leg *kept, uint8_t units)
+{
+    for (uint8_t i = 0; i < LIMIT_SESSIONS_PER_WEEK; i++)
+        kept->recent[i] = kept->recent[i] > units ? (uint8_t)(kept->recent[i] - units) : 0;
+}
+
+void calendar_second(struct calendar *calendar, struct usage legs[USAGE_LEGS])
+{
+    if (++calendar->second < MINUTE_s)
+        return;
+    calendar->second = 0;
+    calendar->now_min++;
+    if (++calendar->unit_min < USAGE_UNIT_min)
+        return;
+    calendar->unit_min = 0;
+    for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
+        age(&legs[leg].kept, 1);
+}
+
+/* Time that a host vouches for: whole units of it for the sessions, and rest. */
+static void pass(struct calendar *calendar, struct usage legs[USAGE_LEGS], uint16_t minutes)
+{
+    uint16_t unit_min = (uint16_t)(calendar->unit_min + minutes);
+    uint8_t units = (uint8_t)(unit_min / USAGE_UNIT_min);
+    uint16_t rest_min = minutes < ALL_RESTED_min ? minutes : ALL_RESTED_min;
+    calendar->unit_min = (uint8_t)(unit_min % USAGE_UNIT_min);
+    for (struct usage *leg = legs; leg < legs + USAGE_LEGS; leg++) {
+        if (leg->kept.marks & USAGE_UNTIMED) {
+            calendar->unit_min = 0; /* its running unit gets nothing either */
+        } else {
+            age(&leg->kept, units);
+            usage_rest(leg, (uint16_t)(rest_min * MINUTE_s));
+        }
+        leg->kept.marks &= (uint8_t)~USAGE_UNTIMED;
+        leg->standing = USAGE_TIMED;
+    }
+}
+
+uint8_t calendar_set(struct calendar *calendar, struct usage legs[USAGE_LEGS], uint32_t utc_min)
+{
+    if (legs->standing & USAGE_TIMED)
+        return 0;
+    if (utc_min < calendar->now_min)
+        return REFUSAL_CLOCK_BEHIND;
+    uint32_t passed_min = utc_min - calendar->now_min;
+    uint16_t minutes = passed_min > ALL_GONE_min ? ALL_GONE_min : (uint16_t)passed_min;
+    calendar->now_min = utc_min;
+    pass(calendar, legs,
+         minutes > LIMIT_CLOCK_SLACK_min ? (uint16_t)(minutes - LIMIT_CLOCK_SLACK_min) : 0);
+    return 0;
+}
