@@ -2,6 +2,7 @@
 
 #include "host/calf/exit.h"
 #include "host/calf/say.h"
+#include "host/calf/told_time.h"
 #include "host/calf/vocabulary.h"
 
 enum { BOOT_LIMIT_ms = 3000, BOOT_PAUSE_ms = 100 };
@@ -28,7 +29,7 @@ static bool may_pass(const struct device *device, enum answer answer)
             device->refused.reason == REFUSAL_SENSORS || device->refused.reason == REFUSAL_SUPPLY);
 }
 
-int arm_declare_leg(struct device *device, int leg)
+static enum answer declare(struct device *device, int leg)
 {
     struct msg_leg request = {.leg = (uint8_t)leg, .leg_inverted = (uint8_t)~leg};
     uint8_t message[LENGTH_LEG];
@@ -38,10 +39,25 @@ int arm_declare_leg(struct device *device, int leg)
         uint8_t length = message_put_leg(message, device_sequence(device), &request);
         answer = device_ask(device, message, length);
         if (!may_pass(device, answer) || device->link->now_us(device->link) >= deadline_us)
-            return device_explain(device, "leg", answer);
+            return answer;
         int64_t pause_us = device->link->now_us(device->link) + BOOT_PAUSE_ms * INT64_C(1000);
         while (device->link->now_us(device->link) < pause_us)
             if (!device_listen(device, pause_us))
-                return device_explain(device, "leg", ANSWER_LOST);
+                return ANSWER_LOST;
     }
+}
+
+int arm_declare_leg(struct device *device, int leg)
+{
+    struct msg_status_reply status;
+    int code = device_explain(device, "clock", told_time_tell(device));
+    if (code == EXIT_OK)
+        code = device_explain(device, "leg", declare(device, leg));
+    if (code == EXIT_OK)
+        code = device_explain(device, "leg", device_ask_status(device, &status));
+    if (code != EXIT_OK || status.wait_min == 0)
+        return code;
+    say("leg: refused: %s", refusal_words(REFUSAL_LEG_RESTS));
+    told_time_say_rest(device, status.wait_min);
+    return EXIT_REFUSED;
 }

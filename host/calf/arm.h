@@ -12,7 +12,8 @@
  * or -1 and arguments->wrong when it is something else. */
 int arm_take_leg(struct arguments *arguments);
 
-/* Declares the leg, waiting a little if the device has just been switched on. */
+/* Tells the time and declares the leg, waiting a little if the device has just been switched on. A leg that must
+ * rest is refused. */
 int arm_declare_leg(struct device *device, int leg);
 
 #endif

@@ -9,6 +9,7 @@
 #include "host/calf/print.h"
 #include "host/calf/say.h"
 #include "host/calf/signals.h"
+#include "host/calf/terminal.h"
 #include "host/calf/vocabulary.h"
 #include "protocol/limits.h"
 
@@ -30,8 +31,39 @@ struct by_hand {
     int32_t setpoint_mC;
     int64_t span_us;
     int leg;
-    bool acknowledged;
+    bool acknowledged, attended;
 };
+
+/* Whether the device asks "still there?", and who answers. */
+struct attendance {
+    bool asks;
+    const struct by_hand *wanted;
+    struct terminal terminal;
+};
+
+static void take_event(void *context, const struct event *event)
+{
+    struct attendance *attendance = context;
+    struct msg_notice notice;
+    if (!message_get_notice(&notice, event->message, event->length))
+        return;
+    attendance->asks = notice.notice == NOTICE_STILL_THERE;
+    const char *how = attendance->wanted->attended ? ""
+                      : attendance->terminal.keys  ? "; any key answers"
+                                                   : "; MODE at the kit answers";
+    say("%s: %s%s", attendance->wanted->what, notice_words(notice.notice),
+        attendance->asks ? how : "");
+}
+
+/* A key, or the word of whoever started this. */
+static enum answer answer_if_asked(struct device *device, struct attendance *attendance)
+{
+    char key = terminal_key(&attendance->terminal);
+    if (!attendance->asks || !(key || attendance->wanted->attended))
+        return ANSWER_DONE;
+    attendance->asks = false;
+    return device_ask_plain(device, MESSAGE_PRESENT);
+}
 
 static enum answer ask_set(struct device *device, const struct by_hand *wanted, int64_t span_ms)
 {
@@ -73,7 +105,8 @@ static void print_progress(const struct by_hand *wanted, const struct msg_status
 }
 
 /* Renews until the time is over or somebody interrupts. */
-static int hold(struct device *device, const struct by_hand *wanted, bool quiet)
+static int renew(struct device *device, const struct by_hand *wanted, struct attendance *attendance,
+                 bool quiet)
 {
     struct link *link = device->link;
     int64_t end_us = link->now_us(link) + wanted->span_us;
@@ -81,9 +114,13 @@ static int hold(struct device *device, const struct by_hand *wanted, bool quiet)
     while (link->now_us(link) < end_us && signals_count() == 0) {
         int64_t now_us = link->now_us(link), left_us = end_us - now_us;
         int64_t span_ms = left_us / 1000 + 1 < HOLD_ms ? left_us / 1000 + 1 : HOLD_ms;
-        enum answer answer = ask_for(device, wanted, span_ms);
+        enum answer answer = answer_if_asked(device, attendance);
+        if (answer == ANSWER_DONE)
+            answer = ask_for(device, wanted, span_ms);
         if (answer == ANSWER_DONE)
             answer = device_ask_status(device, &status);
+        if (answer == ANSWER_REFUSED && attendance->asks)
+            say("%s: %s", wanted->what, notice_words(NOTICE_UNANSWERED));
         if (answer != ANSWER_DONE)
             return device_explain(device, wanted->what, answer);
         if (!quiet)
@@ -96,6 +133,18 @@ static int hold(struct device *device, const struct by_hand *wanted, bool quiet)
     }
     int code = device_explain(device, wanted->what, ask_for(device, wanted, 0));
     return code == EXIT_OK && signals_count() > 0 ? EXIT_STOPPED : code;
+}
+
+static int hold(struct device *device, const struct by_hand *wanted, bool quiet)
+{
+    struct attendance attendance = {.wanted = wanted};
+    terminal_open(&attendance.terminal, false);
+    device->on_event = take_event;
+    device->context = &attendance;
+    int code = renew(device, wanted, &attendance, quiet);
+    device->on_event = NULL;
+    terminal_close(&attendance.terminal);
+    return code;
 }
 
 /* Says what was done, and why it is over. */
@@ -182,6 +231,7 @@ int command_heat(const struct options *options, struct arguments *arguments)
     wanted.acknowledged = arguments_flag(arguments, "--acknowledge");
     wanted.span_us =
         llround(1e6 * arguments_number(arguments, "--for", 0.01, HEAT_MAX_s, HEAT_DEFAULT_s));
+    wanted.attended = arguments_flag(arguments, "--attended");
     const char *word = arguments_next(arguments);
     if (!word) {
         say("heat: how warm?");

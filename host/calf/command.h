@@ -16,6 +16,7 @@
       "--leg LEG       the leg the cuff is on: left or right\n"                                 \
       "--level N       1 to 5; without it the routine's own\n"                                  \
       "--acknowledge   none of the reasons against use applies (`calf help before-use`)\n"      \
+      "--attended      a person is there all the time: answers \"still there?\" for them\n"     \
       "--plain         a line for each thing that happens, also on a terminal\n")               \
     C(list, "", "the routines and programmes of the library", "")                               \
     C(show, "NAME", "explain a routine or a programme in plain words",                          \
@@ -70,6 +71,7 @@
     C(heat, "CELSIUS [--leg LEG]", "warm by hand, and show the temperatures",                   \
       "CELSIUS is the skin's setpoint, 30.1 to 41.0, or 0: off.\n"                              \
       "--for SECONDS   how long, up to 900; without it 60\n"                                    \
+      "--attended      a person is there all the time: answers \"still there?\" for them\n"     \
       "--leg LEG       the leg the cuff is on, unless the device has been told\n"               \
       "--acknowledge   none of the reasons against use applies (`calf help before-use`)\n")     \
     C(flash, "[HEX]", "write the firmware into the kit, verify it, and say hello to it",        \

@@ -7,6 +7,7 @@
 #include "host/calf/fields.h"
 #include "host/calf/print.h"
 #include "host/calf/say.h"
+#include "host/calf/told_time.h"
 #include "host/calf/vocabulary.h"
 #include "protocol/limits.h"
 
@@ -187,11 +188,13 @@ static void say_motor_time(struct device *device)
 {
     struct msg_status_reply status;
     char used[PRINT_SPAN_BYTES], most[PRINT_SPAN_BYTES];
+    const char *rest = device->knows_time ? "its next may begin six hours after this one began"
+                                          : "let it rest 20 minutes";
     if (device_ask_status(device, &status) == ANSWER_DONE && status.motor_s > 0)
-        say("this leg has had %s of its %s of motors: let it rest 20 minutes",
-            print_span(used, status.motor_s), print_span(most, LIMIT_MOTOR_TIME_s));
+        say("this leg has had %s of its %s of motors in this session: %s",
+            print_span(used, status.motor_s), print_span(most, LIMIT_MOTOR_TIME_s), rest);
     else
-        say("this leg has had its motor time: let it rest 20 minutes");
+        say("this leg has had its motor time in this session: %s", rest);
 }
 
 int device_explain(struct device *device, const char *what, enum answer answer)
@@ -223,5 +226,7 @@ int device_explain(struct device *device, const char *what, enum answer answer)
     }
     if (refused.reason == REFUSAL_MOTOR_TIME_USED)
         say_motor_time(device);
+    if (refused.reason == REFUSAL_LEG_RESTS)
+        told_time_say_rest(device, refused.detail);
     return EXIT_REFUSED;
 }

@@ -48,6 +48,9 @@ struct device {
     int64_t asked_us;      /* when the last request was sent */
     uint32_t repeats;      /* requests sent again */
     uint32_t bytes;        /* received */
+    bool now_is_told;      /* by --now: now_min is the time, 0: none; else this computer's is */
+    uint32_t now_min;      /* since 1970, UTC */
+    bool knows_time;       /* it has taken it */
     void (*on_event)(void *context, const struct event *event); /* or NULL */
     void *context;
 };

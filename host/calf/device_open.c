@@ -91,7 +91,7 @@ int device_hello(struct device *device, struct link *link)
 int device_open(struct device *device, const struct options *options)
 {
     struct link *link;
-    *device = (struct device){0};
+    *device = (struct device){.now_is_told = options->now != NULL, .now_min = options->now_min};
     int code = link_open(options, &link);
     if (code != EXIT_OK)
         return code;

@@ -5,6 +5,7 @@
 #include "host/calf/device.h"
 #include "host/calf/faults.h"
 #include "host/calf/print.h"
+#include "host/calf/told_time.h"
 #include "host/calf/vocabulary.h"
 #include "protocol/limits.h"
 
@@ -104,13 +105,18 @@ static void print_warmth(const struct msg_status_reply *status)
 static void print_usage(const struct msg_status_reply *status)
 {
     char motor[PRINT_SPAN_BYTES], hot[PRINT_SPAN_BYTES];
-    char motor_max[PRINT_SPAN_BYTES], hot_max[PRINT_SPAN_BYTES];
+    char motor_max[PRINT_SPAN_BYTES], hot_max[PRINT_SPAN_BYTES], rest[TOLD_TIME_BYTES];
     if (status->leg != LEG_NONE)
         printf("this leg   motor time %s of %s, hot time %s of %s, dose %.2f of %.0f CEM43,\n"
                "           %u sessions completed\n",
                print_span(motor, status->motor_s), print_span(motor_max, LIMIT_MOTOR_TIME_s),
                print_span(hot, status->hot_s), print_span(hot_max, LIMIT_HOT_TIME_s),
                status->dose_mCEM43 / 1000.0, LIMIT_DOSE_MAX_mCEM43 / 1000.0, status->completed);
+    if (status->wait_min == UINT16_MAX)
+        printf("           no other session before the kit has been switched off and on\n");
+    else if (status->wait_min > 0)
+        printf("           rests for %s before its next session\n",
+               told_time_span(rest, status->wait_min));
     if (status->end_reason != END_NONE)
         printf("last       %s\n", end_words(status->end_reason));
 }

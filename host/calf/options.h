@@ -7,15 +7,17 @@
 #define HOST_CALF_OPTIONS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "host/calf/arguments.h"
 
-#define OPTIONS(O)                                                                  \
-    O("--port", "PATH", "the device is on this serial port")                        \
-    O("--sim", "[=OPTIONS]", "start a virtual kit, with these options of calf-sim") \
-    O("--socket", "PATH", "use the virtual kit that listens there")                 \
-    O("--record", "DIR", "keep session records there")                              \
-    O("--json", "", "print results as JSON")                                        \
+#define OPTIONS(O)                                                                         \
+    O("--port", "PATH", "the device is on this serial port")                               \
+    O("--sim", "[=OPTIONS]", "start a virtual kit, with these options of calf-sim")        \
+    O("--socket", "PATH", "use the virtual kit that listens there")                        \
+    O("--now", "WHEN", "tell a virtual kit this time, as 2026-12-01T18:00 (UTC), or none") \
+    O("--record", "DIR", "keep session records there")                                     \
+    O("--json", "", "print results as JSON")                                               \
     O("--quiet", "", "print results only")
 
 struct options {
@@ -23,6 +25,8 @@ struct options {
     const char *sim;    /* calf-sim's options, or NULL: no kit of our own */
     const char *socket; /* or NULL */
     const char *record; /* or NULL: the usual folder */
+    const char *now;    /* or NULL: this computer's */
+    uint32_t now_min;   /* that, since 1970; 0: none */
     bool json, quiet;
 };
 

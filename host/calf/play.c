@@ -23,7 +23,7 @@ struct wish {
     const char *routine;
     int leg;
     uint8_t level; /* 0: the routine's own */
-    bool acknowledged, plain;
+    bool acknowledged, plain, attended;
 };
 
 static bool take_wish(struct wish *wish, struct arguments *arguments)
@@ -32,6 +32,7 @@ static bool take_wish(struct wish *wish, struct arguments *arguments)
     wish->level = (uint8_t)level;
     wish->leg = arm_take_leg(arguments);
     wish->acknowledged = arguments_flag(arguments, "--acknowledge");
+    wish->attended = arguments_flag(arguments, "--attended");
     wish->plain = arguments_flag(arguments, "--plain");
     wish->routine = arguments_next(arguments); /* after the options and their values */
     if (!arguments_end(arguments))
@@ -199,6 +200,7 @@ static int prepare_and_play(struct run *run, const struct options *options, stru
         code = before_use_ask(wish->acknowledged);
     run->leg = (uint8_t)wish->leg;
     run->level = wish->level;
+    run->attended = wish->attended;
     if (code == EXIT_OK)
         code = arm_declare_leg(&run->device, wish->leg);
     if (code == EXIT_OK)

@@ -46,6 +46,18 @@ static void tell_wait(struct run *run, const struct event *event)
     print_news(run);
 }
 
+/* The news is the device's question already; who can answer it, and how? */
+static void ask_for_person(struct run *run)
+{
+    size_t used = strlen(run->news);
+    const char *how = run->attended             ? "; --attended answers"
+                      : run->live.terminal.keys ? "; any key answers"
+                                                : "; MODE at the kit answers, --attended would";
+    snprintf(run->news + used, sizeof run->news - used, "%s", how);
+    if (run->live.terminal.screen)
+        fputs("\a", stdout);
+}
+
 void run_take_event(void *context, const struct event *event)
 {
     struct run *run = context;
@@ -55,14 +67,18 @@ void run_take_event(void *context, const struct event *event)
     struct msg_boot boot;
     if (message_get_boot(&boot, event->message, event->length))
         run->reset_cause = boot.reset_cause;
+    bool was_asking = run->session.asking;
     session_apply(&run->session, event);
     if (run->program.totals.motor_ticks == 0) /* then there is no strength to speak of */
         run->session.notices &= ~(UINT32_C(1) << NOTICE_NEW_LEG);
     if (event->type == MESSAGE_PROMPT)
         run->prompt_us = event->host_us + PROMPT_us;
     tell_wait(run, event);
-    if (tell_event(run->news, sizeof run->news, &run->program, event))
-        print_news(run);
+    if (!tell_event(run->news, sizeof run->news, &run->program, event))
+        return;
+    if (run->session.asking && !was_asking)
+        ask_for_person(run);
+    print_news(run);
 }
 
 /* --- what a person asks for ------------------------------------------------------------------- */
@@ -141,8 +157,18 @@ static void panic(struct run *run)
     run->give_up_us = now_us(run) + END_us;
 }
 
+/* A key that is pressed when it is asked for one is an answer only, but for those that end something. */
+static bool is_answer(const struct run *run, char key)
+{
+    return run->session.asking && !strchr("pPq", key);
+}
+
 static void obey_key(struct run *run, char key)
 {
+    if (is_answer(run, key)) {
+        ask_plain(run, "still there", MESSAGE_PRESENT);
+        return;
+    }
     switch (key) {
     case ' ':
         if (run->session.state == STATE_PAUSED)
@@ -200,6 +226,12 @@ static void answer_prompt(struct run *run)
         return;
     run->prompt_us = 0;
     ask_plain(run, "go on", MESSAGE_RESUME);
+}
+
+static void answer_for_person(struct run *run)
+{
+    if (run->attended && run->session.asking && run->trouble == ANSWER_DONE)
+        ask_plain(run, "attended", MESSAGE_PRESENT);
 }
 
 static int64_t wire_us(int message_bytes)
@@ -269,6 +301,7 @@ void run_session(struct run *run)
         while (run->trouble == ANSWER_DONE && (key = terminal_key(&run->live.terminal)))
             obey_key(run, key);
         answer_prompt(run);
+        answer_for_person(run);
         ask_how_it_is(run);
         draw(run, false);
     }

@@ -23,7 +23,8 @@ struct run {
     struct live live;
     struct routine_program program;
     uint8_t leg, level;
-    bool lines; /* a printed line for each thing that happens */
+    bool lines;    /* a printed line for each thing that happens */
+    bool attended; /* whoever started this says that a person is there */
     char news[RUN_NEWS_BYTES];
     bool wait_is_news; /* one began, and what it is for is not told yet */
 

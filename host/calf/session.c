@@ -80,11 +80,21 @@ static void apply_step(struct session *session, const struct msg_step *step)
 static void apply_sample(struct session *session, const struct msg_sample *sample)
 {
     session->sample = *sample;
+    session->asking &= sample->setpoint_mC > 0; /* else there is nothing to ask for */
     session->sampled = true;
     if (sample->setpoint_mC > session->peak_setpoint_mC)
         session->peak_setpoint_mC = sample->setpoint_mC;
     if (print_is_reading(sample->skin_mC) && sample->skin_mC > session->peak_skin_mC)
         session->peak_skin_mC = sample->skin_mC;
+}
+
+static void apply_notice(struct session *session, uint8_t notice)
+{
+    session->notices |= UINT32_C(1) << (notice & 31);
+    if (notice == NOTICE_STILL_THERE)
+        session->asking = true;
+    else if (notice == NOTICE_ANSWERED || notice == NOTICE_UNANSWERED)
+        session->asking = false;
 }
 
 static void apply_wait(struct session *session, const struct msg_wait *wait, int64_t at_us)
@@ -97,6 +107,7 @@ static void apply_wait(struct session *session, const struct msg_wait *wait, int
 static void apply_end(struct session *session, const struct msg_end *end)
 {
     session->ended = true;
+    session->asking = false;
     session->end = *end;
     session->waiting = true;
     session->sample.setpoint_mC =
@@ -142,7 +153,7 @@ void session_apply(struct session *session, const struct event *event)
     else if (message_get_fault(&news.fault, message, length))
         session->faults |= news.fault.faults;
     else if (message_get_notice(&news.notice, message, length))
-        session->notices |= UINT32_C(1) << (news.notice.notice & 31);
+        apply_notice(session, news.notice.notice);
     else if (message_get_prompt(&news.prompt, message, length)) {
         session->prompting = true;
         session->prompt = news.prompt.prompt;

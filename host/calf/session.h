@@ -29,6 +29,7 @@ struct session {
 
     bool waiting, prompting; /* for warmth or a person; for a person */
     uint8_t prompt;
+    bool asking; /* "still there?" */
 
     struct msg_sample sample; /* the latest */
     bool sampled;

@@ -56,8 +56,10 @@ int summary_exit_code(struct run *run)
 
 static void print_notices(const struct run *run)
 {
+    /* that somebody was asked and answered is nothing to note afterwards */
+    const uint32_t passing = UINT32_C(1) << NOTICE_STILL_THERE | UINT32_C(1) << NOTICE_ANSWERED;
     for (unsigned notice = 0; notice < NOTICES_MAX; notice++)
-        if (run->session.notices & (UINT32_C(1) << notice))
+        if (run->session.notices & ~passing & (UINT32_C(1) << notice))
             printf("  note        %s\n", notice_words(notice));
     if (run->session.faults) {
         printf("  faults\n");

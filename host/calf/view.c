@@ -94,6 +94,7 @@ static void put_state(const struct view *view, int columns, char line[VIEW_LINE_
     char left[128], right[96], stage_left[PRINT_SPAN_BYTES], all_left[PRINT_SPAN_BYTES];
     const struct session *session = view->session;
     const char *state = session->ended       ? end_words(session->end.reason)
+                        : session->asking    ? "still there?"
                         : session->prompting ? "waiting for you"
                         : session->waiting   ? "warming up"
                                              : state_words(session->state);
@@ -180,7 +181,10 @@ static void put_link(const struct view *view, int columns, char line[VIEW_LINE_B
 static void put_news(const struct view *view, int columns, char line[VIEW_LINE_BYTES])
 {
     const struct session *session = view->session;
-    if (session->prompting && session->prompt < view->program->prompt_count)
+    if (session->asking)
+        put(line, VIEW_LINE_BYTES, "%*sstill there? %s, or the heat ends", MARGIN, "",
+            view->keys ? "press any key" : "press MODE at the kit");
+    else if (session->prompting && session->prompt < view->program->prompt_count)
         put(line, VIEW_LINE_BYTES, "%*s%s  (Enter: go on)", MARGIN, "",
             view->program->prompts[session->prompt]);
     else if (session->state == STATE_PAUSED && !session->ended)

@@ -15,7 +15,7 @@ state() {
 
 ask info
 is 'info: exit code' "$code" 0
-like 'info: who is there' "$out" 'calfkit, firmware' 'protocol 1' 'power on'
+like 'info: who is there' "$out" 'calfkit, firmware' 'protocol 2' 'power on'
 for command in info status stats settings; do
     ask --json $command
     is "$command --json: exit code" "$code" 0
@@ -74,7 +74,7 @@ ask run "$dir/much.calf" --leg left
 is 'a session of 8 minutes: exit code' "$code" 0
 ask run "$dir/much.calf" --leg left
 fails_with 'and once more' 6 'motor time is used up'
-like 'and once more: what to do' "$err" 'let it rest 20 minutes'
+like 'and once more: what to do' "$err" 'its next may begin six hours after this one began'
 rm "$socket"
 socket=$dir/quiet.socket
 
