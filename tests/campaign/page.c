@@ -146,21 +146,22 @@ static void print_page(FILE *out, const struct row_file *rows, int count)
     add_output(date, sizeof date, "date", "date +%Y/%m/%d");
     fputs("# What was tried against it\n\n"
           "Written by `make evidence`; not by hand: the last line is a checksum of the rest. Every "
-          "run is the "
-          "whole firmware\nimage in the virtual kit, on a simulated leg. `make check` makes the "
-          "samples below "
-          "again and compares them with their\nrows; when the firmware's sources have changed "
-          "since, it says "
-          "so.\n\n",
+          "run is "
+          "the whole firmware\nimage in the virtual kit, on a simulated leg. `make check` makes "
+          "the samples "
+          "below again and compares them with their\nrows; when the firmware's sources have "
+          "changed since, "
+          "it says so.\n\n",
           out);
     fprintf(out, "%s%s.\n\n## The campaigns\n\n" TALLY_HEADING, page_circumstances(), date);
     for (int i = 0; i < count; i++)
         fputs(rows[i].all, out);
     fputs("\n*Detected*: the kit has noticed: a fault, a reset, a refusal, a stop. *Latency*: from "
-          "the trouble to "
-          "all outputs off, of\nthe runs in which they had to go off. *Unsafe*: what each campaign "
-          "below says "
-          "must never be.\n\n## Their samples in make check\n\n" TALLY_HEADING,
+          "the "
+          "trouble to all outputs\noff, or, where a class below says so, to the first sign that it "
+          "is "
+          "noticed. *Unsafe*: what each campaign below says must\nnever be.\n\n"
+          "## Their samples in make check\n\n" TALLY_HEADING,
           out);
     for (int i = 0; i < count; i++)
         fputs(rows[i].sample, out);
