@@ -49,9 +49,9 @@
       "deepest stack possible, worked out from the code: likewise", "") \
     F(EEPROM_WAIT, EXACT, AT_MOST, 0, 0, 0, "cycles", "main loop held by EEPROM writes", \
       "grbl loses bytes") \
-    F(KIT_SPEED, TIMED, AT_LEAST, 80, 80, 0, "x", "virtual kit, playing: simulated over CPU time", "") \
-    F(KIT_SHARE, TIMED, AT_LEAST, 0.6, 0.6, 2, "", \
-      "idle kit with physics against bare simavr with the same image", "") \
+    F(KIT_SPEED, TIMED, AT_LEAST, 80, 80, 0, "x", "virtual kit, playing classic: simulated over CPU time", "") \
+    F(KIT_SHARE, TIMED, AT_LEAST, 0.6, 0.6, 2, "x", \
+      "the same, against simavr alone that plays this session with this image", "") \
     F(CHECK, TIMED, AT_MOST, 90, 90, 0, "s", "make check: CPU time of all tests, over two cores", "") \
     F(LINT, TIMED, AT_MOST, 5, 5, 2, "ms", "lint of the library's largest routine", "") \
     F(COMPILE, TIMED, AT_MOST, 30, 30, 2, "ms", "compile of the whole library", "")

@@ -45,53 +45,58 @@ static void print_circumstances(FILE *out)
     fputs(".\n\n", out);
 }
 
+/* A line here is a line there. */
+/* clang-format off */
+static const char beginning[] =
+    "# What it costs\n\n"
+    "Written by `make bench`; not by hand: `make check` measures the first table again and compares, and the last line\n"
+    "is a checksum of the rest. The budgets are in `tests/budgets.h`.\n\n";
+
+static const char exact[] =
+    "## The same on every machine\n\n"
+    "Cycles of the 16 MHz ATmega328P, in simavr with its deviations made good. A latency runs from the stop bit of the\n"
+    "last byte received (RXC) to the write of the first reply byte (UDR), or to the instant at which the whole frame\n"
+    "stands ready, check included. A byte takes 10 bits. 4 cycles are added for every interrupt entered.\n\n";
+
+static const char exact_notes[] =
+    "\n*Over* means that the budget is not reached; `make check` then holds the figure at what tests/budgets.h says.\n\n"
+    "- The requests of the reference firmwares carry no, or a shorter, check and are answered by less; Klipper's nop does\n"
+    "  nothing, ours is refused by name. grbl's answer under load is a status report; Klipper was measured idle.\n"
+    "- STATUS answers with 65 bytes: stuffing them takes about 13 cycles a byte and their CRC 24, which is 2400 before\n"
+    "  anything is gathered.\n"
+    "- The keyframe's figures end at the write of the registers. The chip takes a new duty over at the end of its PWM\n"
+    "  period: up to 128 us later on timers 0 and 2, up to 1 ms on timer 1.\n"
+    "- The BOOT event is said before the settings are read. Registers and RAM are tested before it, the program memory\n"
+    "  after it, before anything may be driven.\n"
+    "- grbl and Klipper have other jobs; flash and RAM show the order of size, not skill.\n"
+    "- The stack is main's deepest with the deepest interrupt on top of it: seen under load; and possible, along any path\n"
+    "  of the finished image (tests/bench/stack.h).\n\n";
+
+static const char timed[] =
+    "## By this machine's clock\n\n"
+    "CPU time, so that what else runs counts little; how fast the machine is counts.\n\n";
+
+static const char timed_notes[] =
+    "\n- simavr alone gets the same bytes at the same cycles and the same results of its converter, and sends as many bytes;\n"
+    "  it has no board and no physics. Two habits that make it slow are cured for it as they are for the kit, the edges\n"
+    "  of PWM and polled pins (tests/bench/bare.h).\n\n"
+    "## Growth\n\n"
+    "![upload by length](bench/growth-length.svg) ![playing by zones](bench/growth-zones.svg)\n"
+    "![idle by telemetry](bench/growth-telemetry.svg) ![a session by those kept](bench/growth-sessions.svg)\n"
+    "![memory by sessions kept](bench/growth-memory.svg)\n\n"
+    "A run makes its own record in the folder; it reads none of the others.\n\n";
+/* clang-format on */
+
 static void print_page(const struct figures *figures, FILE *out)
 {
-    fputs("# What it costs\n\n"
-          "Written by `make bench`; not by hand: `make check` measures the first table again and "
-          "compares, "
-          "and the last line\nis a checksum of the rest. The budgets are in `tests/budgets.h`.\n\n",
-          out);
+    fputs(beginning, out);
     print_circumstances(out);
-    fputs("## The same on every machine\n\n"
-          "Cycles of the 16 MHz ATmega328P, in simavr with its deviations made good. A latency "
-          "runs from the "
-          "stop bit of the\nlast byte received (RXC) to the write of the first reply byte (UDR), "
-          "or to the "
-          "instant at which the whole frame\nstands ready, check included. A byte takes 10 bits. 4 "
-          "cycles "
-          "are added for every interrupt entered.\n\n",
-          out);
+    fputs(exact, out);
     figures_print(figures, EXACT, out);
-    fputs(
-        "\n*Over* means that the budget is not reached; `make check` then holds the figure at what "
-        "tests/budgets.h says.\n\n"
-        "- The requests of the reference firmwares carry no, or a shorter, check and are answered "
-        "by "
-        "less; Klipper's nop does\n  nothing, ours is refused by name. grbl's answer under load is "
-        "a "
-        "status report; Klipper was measured idle.\n"
-        "- STATUS answers with 65 bytes: stuffing them takes about 13 cycles a byte and their CRC "
-        "24, "
-        "which is 2400 before\n  anything is gathered.\n"
-        "- The keyframe's figures end at the write of the registers. The chip takes a new duty "
-        "over at "
-        "the end of its PWM\n  period: up to 128 us later on timers 0 and 2, up to 1 ms on timer "
-        "1.\n"
-        "- The BOOT event is said before the settings are read. Registers and RAM are tested "
-        "before "
-        "it, the program memory\n  after it, before anything may be driven.\n"
-        "- grbl and Klipper have other jobs; flash and RAM show the order of size, not skill.\n"
-        "- The stack is main's deepest with the deepest interrupt on top of it: seen under load; "
-        "and possible, along any path\n  of the finished image (tests/bench/stack.h).\n\n"
-        "## By this machine's clock\n\n",
-        out);
+    fputs(exact_notes, out);
+    fputs(timed, out);
     figures_print(figures, TIMED, out);
-    fputs(
-        "\n## Growth\n\n"
-        "![upload by length](bench/growth-length.svg) ![playing by zones](bench/growth-zones.svg)\n"
-        "![idle by telemetry](bench/growth-telemetry.svg)\n\n",
-        out);
+    fputs(timed_notes, out);
 }
 
 static int write_page(const struct figures *figures, const char *path)

@@ -1,9 +1,12 @@
 #include "tests/bench/growth.h"
 
+#include <glob.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "tests/bench/run_cost.h"
 #include "tests/bench/scenes.h"
 
 enum {
@@ -16,6 +19,10 @@ enum {
     RIGHT = 16,
     MEASURE_s = 5,
     FRAMES_s = 100,
+    SESSIONS_step = 500,
+    SESSIONS_max = 4000,
+    TRIES = 3,
+    PATH_BYTES = 200,
 };
 
 struct plot {
@@ -168,9 +175,78 @@ static void draw_telemetry(void)
     peer_free(peer);
 }
 
+/* --- Sessions kept --------------------------------------------------------------------------------- */
+
+/* The first record that was made once more, as one of long ago. */
+static void keep_session(const char *folder, unsigned number)
+{
+    char path[PATH_BYTES];
+    glob_t made;
+    snprintf(path, sizeof path, "%s/*-short.csv", folder);
+    if (glob(path, 0, NULL, &made) != 0) {
+        fprintf(stderr, "bench: no record in %s\n", folder);
+        exit(1);
+    }
+    snprintf(path, sizeof path, "%s/2020-01-01T%06uZ-kept.csv", folder, number);
+    if (link(made.gl_pathv[0], path) != 0)
+        perror(path);
+    globfree(&made);
+}
+
+static void forget_sessions(const char *folder)
+{
+    char command[PATH_BYTES];
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    if (system(command) != 0)
+        fprintf(stderr, "bench: %s is left\n", folder);
+}
+
+/* The cheapest of some runs: another program on the machine can only make one dearer. */
+static struct run_cost short_session(const char *folder)
+{
+    const char *const run[] = {
+        "build/calf", "--record", folder,          "--sim", "run", "tests/host/routines/short.calf",
+        "--leg",      "left",     "--acknowledge", NULL};
+    struct run_cost least = run_cost(run);
+    for (unsigned i = 1; i < TRIES; i++) {
+        struct run_cost cost = run_cost(run);
+        least.cpu_ms = fmin(least.cpu_ms, cost.cpu_ms);
+        least.memory_kB = fmin(least.memory_kB, cost.memory_kB);
+    }
+    return least;
+}
+
+static void draw_sessions(void)
+{
+    struct plot time = {.file = "tests/bench/growth-sessions.svg",
+                        .title = "calf run, 3 s, by the sessions kept",
+                        .x = "records in the folder",
+                        .y = "ms of CPU"};
+    struct plot memory = time;
+    char folder[] = "/tmp/calf-bench-XXXXXX";
+    memory.file = "tests/bench/growth-memory.svg";
+    memory.title = "Its memory";
+    memory.y = "kB at most";
+    if (!mkdtemp(folder)) {
+        perror(folder);
+        exit(1);
+    }
+    for (unsigned kept = 0; kept <= SESSIONS_max; kept += SESSIONS_step) {
+        struct run_cost cost = short_session(folder);
+        add(&time, kept, cost.cpu_ms);
+        add(&memory, kept, cost.memory_kB);
+        for (unsigned number = kept; number < kept + SESSIONS_step; number++)
+            keep_session(folder, number);
+    }
+    forget_sessions(folder);
+    draw(&time);
+    draw(&memory);
+}
+
 void growth_draw(void)
 {
     draw_length();
     draw_zones();
     draw_telemetry();
+    draw_sessions();
 }

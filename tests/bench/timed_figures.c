@@ -1,71 +1,14 @@
-/* What depends on this machine: the virtual kit's speed, and the host's work on routines. */
+/* What depends on this machine: the host's work on routines, the tests' time. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-#include <simavr/sim_avr.h>
 
 #include "host/calf/language/compiler.h"
 #include "host/calf/language/library.h"
 #include "host/calf/lint.h"
+#include "tests/bench/cpu_time.h"
 #include "tests/bench/figures.h"
-#include "tests/bench/scenes.h"
 
-enum { PLAY_s = 120, IDLE_s = 60, LINTS = 50, COMPILES = 10, LINE_max = 512, SOME_TESTS = 90 };
-
-static double cpu_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-/* --- The virtual kit ----------------------------------------------------------------------------- */
-
-static double speed(struct peer *peer, double seconds)
-{
-    double began_s = cpu_s();
-    peer_run_s(peer, seconds);
-    return seconds / (cpu_s() - began_s);
-}
-
-static void do_not_wait(struct avr_t *avr, avr_cycle_count_t cycles)
-{
-    (void)avr, (void)cycles;
-}
-
-/* The same firmware in simavr alone: no board, no physics, nobody on the line. */
-static double bare_speed(double seconds)
-{
-    static struct firmware firmware;
-    char why[LINE_max];
-    avr_t *avr = avr_make_mcu_by_name("atmega328p");
-    if (!avr || !firmware_load(&firmware, FIGURES_FIRMWARE, why, sizeof why)) {
-        fprintf(stderr, "bench: no bare simavr\n");
-        exit(1);
-    }
-    avr_init(avr);
-    memcpy(avr->flash, firmware.flash, sizeof firmware.flash);
-    avr->codeend = firmware.used_bytes;
-    avr->frequency = MACHINE_CLOCK_Hz;
-    avr->sleep = do_not_wait;
-    double began_s = cpu_s();
-    while ((double)avr->cycle < seconds * MACHINE_CLOCK_Hz)
-        avr_run(avr);
-    double spent_s = cpu_s() - began_s;
-    avr_terminate(avr);
-    free(avr);
-    return seconds / spent_s;
-}
-
-static void measure_kit(struct figures *figures)
-{
-    struct peer *playing = scene_playing(), *idle = scene_idle();
-    figures->values[FIGURE_KIT_SPEED] = speed(playing, PLAY_s);
-    figures->values[FIGURE_KIT_SHARE] = speed(idle, IDLE_s) / bare_speed(IDLE_s);
-    peer_free(playing);
-    peer_free(idle);
-}
+enum { LINTS = 50, COMPILES = 10, LINE_max = 512, SOME_TESTS = 90 };
 
 /* --- Routines ------------------------------------------------------------------------------------ */
 
@@ -86,19 +29,19 @@ static void measure_routines(struct figures *figures)
             fprintf(stderr, "bench: %s cannot be read\n", library.names[i]);
             exit(1);
         }
-        double began_s = cpu_s();
+        double began_s = cpu_time_s();
         for (unsigned times = 0; times < COMPILES; times++)
             routine_compile(text, length, path, &program, &diagnostics);
-        compiled_s += (cpu_s() - began_s) / COMPILES;
+        compiled_s += (cpu_time_s() - began_s) / COMPILES;
         if (program.length > bytes) {
             bytes = program.length;
             largest = i;
         }
     }
-    double began_s = cpu_s();
+    double began_s = cpu_time_s();
     for (unsigned times = 0; times < LINTS; times++)
         routine_load(library.names[largest], &program, &diagnostics);
-    figures->values[FIGURE_LINT] = (cpu_s() - began_s) / LINTS * 1e3;
+    figures->values[FIGURE_LINT] = (cpu_time_s() - began_s) / LINTS * 1e3;
     figures->values[FIGURE_COMPILE] = compiled_s * 1e3;
 }
 

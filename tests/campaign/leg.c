@@ -18,7 +18,9 @@ static void look(struct leg_log *log, double elapsed_s)
     log->pad_C = fmax(log->pad_C, (double)truth.pad_C);
     if (skin_C > LEG_UNSAFE_C)
         log->unsafe_s += elapsed_s;
-    if (skin_C > LIMIT_HOT_SKIN_mC / 1e3)
+    bool heated = truth.pad_J > log->pad_J;
+    log->pad_J = truth.pad_J;
+    if (heated && skin_C > (LIMIT_HOT_SKIN_mC + LIMIT_SENSOR_ERROR_mC) / 1e3)
         log->hot_s += elapsed_s;
     log->dose_CEM43 += pow(skin_C >= 43 ? 0.5 : 0.25, 43 - skin_C) * elapsed_s / 60;
 }

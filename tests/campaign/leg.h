@@ -18,7 +18,8 @@ struct leg_log {
     double skin_C, pad_C;  /* the highest so far */
     double unsafe_s;       /* of skin above LEG_UNSAFE_C */
     double dose_CEM43;     /* by the formula, not by dose.h's table */
-    double hot_s;          /* of skin above LIMIT_HOT_SKIN */
+    double hot_s;          /* heated, with skin above LIMIT_HOT_SKIN by the sensors' worst error */
+    float pad_J;           /* at the last look */
     uint64_t moved_before; /* moving_cycles of the peer's outputs at the beginning */
 };
 

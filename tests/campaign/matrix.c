@@ -282,7 +282,7 @@ static void print_cell(FILE *out, const struct campaign_result *result)
     else if (!result->detected)
         fputs(" – |", out);
     else
-        fprintf(out, " F%02u %.*f s |", result->own >> 8u,
+        fprintf(out, " F%02d %.*f s |", result->own >> 8,
                 result->latency_cycles < 10LL * MACHINE_CLOCK_Hz,
                 (double)result->latency_cycles / MACHINE_CLOCK_Hz);
 }
