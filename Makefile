@@ -171,11 +171,15 @@ $(BUILD)/avr/linked.elf: $(call objects,avr,$(FIRMWARE)) avr/image.ld $(BUILD)/k
 $(BUILD)/image-crc: $(call objects,plain,host/image/main.c) $(BUILD)/kept/sources
 	$(call link,plain)
 
+define add_crc
+	$(Q)avr-objcopy -O binary -R .eeprom -R .image_crc $(@D)/linked.elf $(@D)/program.bin
+	$(Q)$(BUILD)/image-crc $(@D)/program.bin $(@D)/program.crc
+	$(Q)avr-objcopy --update-section .image_crc=$(@D)/program.crc $(@D)/linked.elf $@
+endef
+
 $(ELF): $(BUILD)/avr/linked.elf $(BUILD)/image-crc
 	$(call say,CRC)
-	$(Q)avr-objcopy -O binary -R .eeprom -R .image_crc $< $(BUILD)/avr/program.bin
-	$(Q)$(BUILD)/image-crc $(BUILD)/avr/program.bin $(BUILD)/avr/program.crc
-	$(Q)avr-objcopy --update-section .image_crc=$(BUILD)/avr/program.crc $< $@
+	$(add_crc)
 
 $(HEX): $(ELF)
 	$(call say,HEX)
@@ -240,6 +244,8 @@ $(BUILD)/tests/profiler: $(call objects,plain,$(KIT) $(LINT) tests/profile/main.
 $(BUILD)/tests/evidence_page: $(call objects,plain,tests/campaign/main.c $(PURE) \
     $(addprefix tests/campaign/,page.c tally.c fingerprint.c)) $(BUILD)/kept/sources
 	$(call link,plain)
+
+include tests/campaign/without/without.mk
 
 # calf and the kit in one program: without the core's own ends of the link, whose names are calf's too.
 CORE_ENDS := $(addprefix avr/core/,device.c events.c requests.c link.c)

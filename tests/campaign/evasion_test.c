@@ -7,7 +7,7 @@
 
 enum {
     SEED = 77,
-    LONG_s = 400,
+    LONG_s = 240,
     SHORT_s = 24,
     LONG_seeds = 2,
     MOTOR_LEFT_s = 12, /* of the limits, as the attempts begin */
@@ -87,7 +87,7 @@ int main(int count, char **arguments)
         .question =
             "A leg has had all but 12 s of its motor time, 12 s of its hot time and 60 mCEM43 of "
             "its dose. "
-            "What is then tried for\n400 s must not get it more: of motors that are driven, of "
+            "What is then tried for\n240 s must not get it more: of motors that are driven, of "
             "heat on "
             "skin that is hot by more than the sensors' error,\nof dose by the formula; all by the "
             "model's truth. *Detected*: held.",

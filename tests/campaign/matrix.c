@@ -16,6 +16,7 @@ enum {
     WARMING_s = 30,  /* the pad is then on its way */
     SETTLING_s = 30, /* the controller has found its balance */
     STAY_s = 20,     /* with a trouble that only the next session shows */
+    PRESENT_s = 60,  /* somebody is there, and says so */
     NEVER_s = 10000,
     LATEST_s = SESSION_s + 60,
     REST_ms = 500, /* from the fault's news until all must rest */
@@ -117,6 +118,8 @@ static void follow(struct cell *cell)
             cell->refused = begin_session(cell->peer) != 0;
         if (second == leaves_s)
             peer_forget_events(cell->peer);
+        if (second % PRESENT_s == 0)
+            peer_order(cell->peer, MESSAGE_PRESENT);
         leg_log_run_s(&cell->leg, 1);
     }
 }

@@ -1,0 +1,161 @@
+/* protections_list.h: what protects a person in the firmware. One list: protections.h says how it is used.
+ *
+ * P(name, "what it protects from", "file",
+ *   "code", "what stands in its place", "tests that must miss it")
+ */
+#ifndef TESTS_CAMPAIGN_PROTECTIONS_LIST_H
+#define TESTS_CAMPAIGN_PROTECTIONS_LIST_H
+
+/* clang-format off: a table */
+#define PROTECTIONS(P) \
+    /* level checks */ \
+    P(ntc_open, "a broken wire of a thermistor that reads as cold", "avr/core/level_checks.c", \
+      "bad |= BAD(CHECK_OPEN);", ";", "kit/faults_test") \
+    P(ntc_short, "a shorted thermistor", "avr/core/level_checks.c", \
+      "bad |= BAD(CHECK_SHORT);", ";", "kit/faults_test") \
+    P(ntc_stray, "a reading that is not the thermistor's", "avr/core/level_checks.c", \
+      "bad |= BAD(CHECK_STRAY);", ";", "kit/faults_test") \
+    P(over_temperature, "a pad or skin that is too hot", "avr/core/level_checks.c", \
+      "bad |= BAD(CHECK_HOT);", ";", "kit/faults_test") \
+    P(sensors_disagree, "a sensor that hangs in the air", "avr/core/level_checks.c", \
+      "bad |= BAD(CHECK_DISAGREE);", ";", "kit/faults_test") \
+    P(supply_low, "a supply that sags", "avr/core/level_checks.c", \
+      "bad |= BAD(CHECK_SUPPLY_LOW);", ";", "kit/faults_test") \
+    P(supply_high, "a supply that overheats the pad", "avr/core/level_checks.c", \
+      "bad |= BAD(CHECK_SUPPLY_HIGH);", ";", "kit/faults_test") \
+    P(heater_open, "a heater that takes no current", "avr/core/level_checks.c", \
+      "bad |= BAD(CHECK_HEATER_OPEN);", ";", "kit/faults_test") \
+    P(heater_over, "a pad that takes too much", "avr/core/level_checks.c", \
+      "bad |= BAD(CHECK_HEATER_OVER);", ";", "campaign/power_stage_test") \
+    P(heater_off, "a switch of the heater that conducts by itself", "avr/core/level_checks.c", \
+      "bad |= BAD(CHECK_HEATER_OFF);", ";", "kit/faults_test") \
+    P(converter, "a converter or its reference that is wrong", "avr/core/level_checks.c", \
+      "bad |= BAD(CHECK_CONVERTER);", ";", "pure/safety_checks_test") \
+    P(no_rise, "a pad that is heated and not felt", "avr/core/heat_watch.c", \
+      "watch->duty_permille_s = (uint16_t)(watch->duty_permille_s + heater_permille);", ";", "pure/heat_watch_test") \
+    P(rise_while_off, "a pad that warms by itself", "avr/core/heat_watch.c", \
+      "    watch_off(watch, skin_cC, pad_cC, heater_permille);", "    watch->off_s = heater_permille ? 0 : OFF_SETTLE_s;", "pure/heat_watch_test") \
+    P(deficit, "a sensor that lies slowly, a cuff beside the leg", "avr/core/heat_watch.c", \
+      "if (sum_cCs > ASTRAY_cCs)", "if (0)", "pure/heat_watch_test") \
+    P(motor_watch, "a motor that goes on with a short", "avr/core/motor_watch.c", \
+      "watch->off = (uint8_t)(watch->off | 1U << driven);", ";", "kit/motor_faults_test") \
+    P(motor_by_itself, "a motor that runs whatever is said", "avr/core/motor_watch.c", \
+      "return motor_mA > OFF_mA;", "return false;", "kit/motor_faults_test") \
+    /* the gate */ \
+    P(fault_latch, "a fault that is forgotten when its cause is away for a moment", "avr/core/safety.c", \
+      "    safety->latched |= present;", ";", "kit/faults_test") \
+    P(ack_needs_no_cause, "heat under a fault that was acknowledged away", "avr/core/safety.c", \
+      "if ((safety->present | safety->reported) & mask)", "if (0)", "kit/faults_test") \
+    P(latched_forbids_heat, "heat while a fault is latched", "avr/core/safety.c", \
+      "safety->latched == 0 && safety->checks.reading_is_good", "safety->checks.reading_is_good", "pure/safety_test") \
+    P(readings_stale, "heat by readings of long ago", "avr/core/safety.c", \
+      "bool stale = sense->complete && is_stale(sense, request->now_ms);", "bool stale = false;", "pure/safety_checks_test") \
+    P(motors_of_the_leg, "motors without a leg or beyond its time", "avr/core/safety.c", \
+      "usage_motor_left_s(leg_of(safety)) > 0;", "true;", "kit/limits_test") \
+    P(preflight_faults, "a session that begins with a fault", "avr/core/safety.c", \
+      "    if (faults)", "    if (0)", "pure/safety_test") \
+    P(heat_rests, "heat beyond hot time and dose", "avr/core/safety.c", \
+      "!safety->brown_out_is_off && !safety_heat_rests(safety)", "!safety->brown_out_is_off", "kit/limits_test") \
+    P(brown_out_fuse, "heat with brown-out detection off", "avr/core/safety.c", \
+      "!safety->brown_out_is_off && !safety_heat_rests", "!safety_heat_rests", "pure/safety_test") \
+    P(probe, "a switch that conducts by itself under full power", "avr/core/safety.c", \
+      "return safety->probe_s == 0 && heater_permille > PROBE_permille ? PROBE_permille", "return 0 ? PROBE_permille", "pure/trial_test") \
+    P(switch_proof, "heat with a switch that conducts by itself", "avr/core/trial.c", \
+      "if (trial->proof_frames == TRIAL_PROOF_frames)", "if (1)", "kit/faults_test") \
+    P(test_credit, "a massage of TEST requests", "avr/core/trial.c", \
+      "if (trial->credit_frames < cost(test))", "if (0)", "pure/trial_test") \
+    /* budgets */ \
+    P(dose, "more thermal dose than anyone may have", "avr/core/usage.c", \
+      "leg->kept.dose_mCEM43 >= LIMIT_DOSE_MAX_mCEM43", "false", "kit/limits_test") \
+    P(hot_time, "heat without rest", "avr/core/usage.c", \
+      "leg->kept.hot_s >= LIMIT_HOT_TIME_s", "false", "kit/limits_test") \
+    P(motor_time, "a massage without end", "avr/core/usage.c", \
+      "if (leg->kept.motor_s >= limit_s || usage_wait_min(leg, 0) > 0)", "if (0)", "kit/limits_test") \
+    P(new_leg, "full strength on a leg that is new to it", "avr/core/usage.c", \
+      "return before < LIMIT_NEW_LEG_SESSIONS;", "return false;", "kit/limits_test") \
+    P(checkpoint, "use that a power cut forgets", "avr/core/usage.c", \
+      "    add_capped(&record.motor_s, MINUTE_s);", ";", "kit/power_test") \
+    P(rest_after_power_up, "a leg that is used again at once after a power cut", "avr/core/usage.c", \
+      "leg->standing = USAGE_WAITS | USAGE_WARM;", "leg->standing = 0;", "pure/usage_test") \
+    P(lost_record, "a leg that is new again when the store is spoilt", "avr/core/usage.c", \
+      "if (is_lost) {", "if (0) {", "pure/usage_test") \
+    P(still_there, "heat on somebody who sleeps", "avr/core/usage.c", \
+      "if (leg->unanswered_s >= LIMIT_UNANSWERED_s)", "if (0)", "pure/usage_test") \
+    P(sessions_a_day, "more sessions than two a day and seven a week", "avr/core/usage.c", \
+      "    uint8_t units = units_to_wait(leg->kept.recent);", "    uint8_t units = 0;", "pure/usage_test") \
+    P(clock_behind, "time that passes twice", "avr/core/calendar.c", \
+      "if (utc_min < calendar->now_min)", "if (0)", "pure/calendar_test") \
+    /* session */ \
+    P(hand_lapses, "motors that run on when the host has gone", "avr/core/session.c", \
+      "session->hand_frames[zone] = left;", ";", "campaign/host_faults_test") \
+    P(pause_ends, "a session that can be resumed for ever", "avr/core/session.c", \
+      "    return session->frames_left == 0 || --session->frames_left == 0;", "    return false;", "kit/limits_test") \
+    P(setpoint_max, "a setpoint above the person's own", "avr/core/requests.c", \
+      "if ((uint32_t)request->setpoint_mC > setpoint_max_mC)", "if (0)", "kit/by_hand_test") \
+    P(must_rest, "outputs that go on for a frame after a stop", "avr/main.c", \
+      "outputs_cut();", ";", "kit/faults_test kit/stops_test") \
+    P(leg_doubled, "a leg that a disturbed message names", "avr/core/requests.c", \
+      "    if (!doubled_u8(request->leg, request->leg_inverted))", "    if (0)", "pure/requests_test") \
+    P(start_doubled, "a level that a disturbed message names", "avr/core/requests.c", \
+      "if (!doubled_u8(request->level, request->level_inverted))", "if (0)", "pure/requests_test") \
+    P(set_doubled, "a strength, likewise", "avr/core/requests.c", \
+      "if ((request->strength_permille ^ request->strength_inverted) != 0xFFFF)", "if (0)", "pure/requests_test") \
+    P(heat_doubled, "a setpoint, likewise", "avr/core/requests.c", \
+      "if (request->setpoint_mC != ~request->setpoint_inverted)", "if (0)", "pure/requests_test") \
+    P(test_doubled, "an output, likewise", "avr/core/requests.c", \
+      "if (!doubled_u8(request->test, request->test_inverted))", "if (0)", "pure/requests_test pure/testing_test") \
+    P(setting_doubled, "a setting, likewise", "avr/core/requests.c", \
+      "if (request->value != ~request->value_inverted)", "if (0)", "pure/requests_test") \
+    P(setting_range, "a setting beyond its range", "avr/core/requests.c", \
+      "if (!store_setting_ok(request->setting, request->value))", "if (0)", "pure/requests_test") \
+    /* link */ \
+    P(frame_crc, "a disturbed message that is obeyed", "protocol/frame.c", \
+      "} else if (!check_matches(receiver)) {", "} else if (0) {", "kit/link_test") \
+    P(frame_length, "a message that is longer than its place", "protocol/frame.c", \
+      "if (receiver->length + CRC_BYTES >= receiver->capacity)", "if (0)", "pure/frame_test") \
+    P(exact_length, "a message that is not as long as its kind", "avr/core/requests.c", \
+      "if (!message_read_##name(&name, message, length))", "if (message_read_##name(&name, message, length), 0)", "pure/requests_test") \
+    P(repeats, "a repeated request that acts twice", "avr/core/link.c", \
+      "if (link->remembers && sequence == link->sequence && crc == link->crc)", "if (0)", "kit/link_test") \
+    P(framing_errors, "bytes without a stop bit", "avr/hw/uart.c", \
+      "if (status & _BV(FE0))", "if (0)", "kit/link_test") \
+    P(panic_byte, "the stop that needs no frame", "avr/hw/uart.c", \
+      "if (byte == PANIC_BYTE && (GPIOR0 & _BV(FLAG_AFTER_ZERO)))", "if (0)", "kit/stops_test") \
+    /* stops and time */ \
+    P(stop_interrupt, "a STOP that waits for its turn", "avr/hw/panel.c", \
+      "hw_cut();", ";", "kit/stops_test") \
+    P(stop_level, "a start under a pressed STOP", "avr/main.c", \
+      "if (device.stop_is_down)", "if (0)", "kit/stops_test") \
+    P(lease, "outputs that stay as a hung program left them", "avr/hw/clock.c", \
+      "lease_frames > 0 && --lease_frames == 0", "false", "kit/hang_test") \
+    P(watchdog, "a program that hangs for ever", "avr/hw/watchdog.c", \
+      "    wdt_enable(WDTO_120MS);", ";", "kit/hang_test") \
+    P(watchdog_fault, "a hang of which nobody hears", "avr/core/recall.c", \
+      "safety_raise(&device->safety, FAULT_ILLEGAL_RESET);", ";", "kit/hang_test") \
+    P(arm_token, "a heater that is armed by half a program", "avr/hw/arm.c", \
+      "    signed_to = check == ARM_STATE || check == (uint8_t)(signed_to + 1) ? check : 0;", "    signed_to = ARM_CHECKS;", "kit/controller_test") \
+    P(arm_half_periods, "a heater that stays armed while no check is made", "avr/hw/arm.c", \
+      "    half_periods_left--;", ";", "kit/controller_test") \
+    P(arm_follows_cut, "an arm line that is pumped after a stop", "avr/hw/arm.c", \
+      " || (GPIOR0 & _BV(FLAG_CUT))", "", "kit/stops_test") \
+    /* store */ \
+    P(store_crc, "a record that is not what was written", "avr/core/store.c", \
+      "if (crc16_block(CRC16_START, bytes, length) == 0)", "if (!is_blank(bytes, length))", "kit/faults_test") \
+    P(store_corrupt, "a leg whose use is forgotten without a word", "avr/core/recall.c", \
+      "else if (found == STORE_CORRUPT)", "else if (0)", "kit/faults_test") \
+    P(faults_stored, "a fault that a power cut ends", "avr/core/device.c", \
+      "(device->safety.latched & ~device->faults_stored);", "0;", "kit/faults_test") \
+    /* self-tests */ \
+    P(image_crc, "a program whose bits have changed", "avr/main.c", \
+      "    good &= image_check(IMAGE_BYTES_PER_FRAME);", ";", "kit/controller_test") \
+    P(registers, "pins and timers that are not what they were set to", "avr/main.c", \
+      "    good &= registers_check();", ";", "kit/controller_test") \
+    P(stack, "a stack that grows into the variables", "avr/main.c", \
+      "    good &= stack_watch();", ";", "kit/controller_test") \
+    P(early_tests, "RAM and registers that are broken", "avr/main.c", \
+      "    bool good = early_tests_passed();", "    bool good = true;", "kit/controller_test") \
+    P(eeprom_pace, "a clock that is too fast or too slow", "avr/main.c", \
+      "safety_report(&device.safety, FAULT_CLOCK, !eeprom_pace_is_plausible());", ";", "kit/controller_test")
+/* clang-format on */
+
+#endif
