@@ -241,9 +241,7 @@ $(BUILD)/tests/profiler: $(call objects,plain,$(KIT) $(LINT) tests/profile/main.
     $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_kit))
 
-$(BUILD)/tests/evidence_page: $(call objects,plain,tests/campaign/main.c $(PURE) \
-    $(addprefix tests/campaign/,page.c tally.c fingerprint.c)) $(BUILD)/kept/sources
-	$(call link,plain)
+include tests/campaign/campaign.mk
 
 include tests/campaign/without/without.mk
 
@@ -342,14 +340,6 @@ profile: $(ELF) $(BUILD)/tests/profiler
 ## make evidence        all that was tried against it: campaigns, tests/evidence, fuzz; writes tests/EVIDENCE.md
 evidence: all campaigns $(LONG_FORMS) fuzz
 	@.ci/run_each tests/evidence $(LONG_FORMS)
-
-## make campaigns       the safety campaigns alone, in their long forms (NAME=word: those named so); writes EVIDENCE.md
-NAMED_CAMPAIGNS := $(if $(NAME),$(foreach t,$(CAMPAIGNS),$(if $(findstring $(NAME),$(t)),$(t))),$(CAMPAIGNS))
-campaigns: all $(CAMPAIGNS) $(BUILD)/tests/evidence_page $(BUILD)/gen-docs
-	@mkdir -p $(BUILD)/campaign
-	@.ci/run_each --record tests/campaign $(NAMED_CAMPAIGNS)
-	@$(BUILD)/tests/evidence_page $(CAMPAIGNS)
-	$(BUILD)/gen-docs README.md
 
 ## make docs            write afresh what is generated: tables and quoted figures, the guide's drawings, README's picture
 docs: $(BUILD)/gen-docs $(BUILD)/gen-guide $(BUILD)/calf

@@ -197,14 +197,15 @@ static int record(const struct campaign *campaign, const struct tally *sample, c
 }
 
 /* A reader of the page would lose: figures of the firmware that is there. */
-static void compare_with_page(const struct campaign *campaign, const struct tally *sample)
+static void compare_with_page(const struct campaign *campaign, const struct tally *sample,
+                              bool is_other_firmware)
 {
     char *row = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&row, &size);
     tally_print_row(out, campaign->name, sample, NULL);
     fclose(out);
-    if (page_is_comparable())
+    if (page_is_comparable() && !is_other_firmware)
         ok(page_has(row), "tests/EVIDENCE.md has this sample's row (if not: make evidence): %.*s",
            (int)strcspn(row, "\n"), row);
     else
@@ -229,6 +230,8 @@ static int make_one(const struct campaign *campaign, unsigned run)
 
 int campaign_main(const struct campaign *campaign, int count, char **arguments)
 {
+    bool is_other_firmware = getenv("KIT_FIRMWARE");
+    setenv("KIT_FIRMWARE", CAMPAIGN_FIRMWARE, 0);
     bool records = count == 2 && strcmp(arguments[1], "--record") == 0;
     if (count == 3 && strcmp(arguments[1], "--run") == 0)
         return make_one(campaign, (unsigned)strtoul(arguments[2], NULL, 10));
@@ -239,7 +242,7 @@ int campaign_main(const struct campaign *campaign, int count, char **arguments)
     make_form(campaign, false, EVERY_RUN);
     struct tally sample = judge_form();
     if (!records)
-        compare_with_page(campaign, &sample);
+        compare_with_page(campaign, &sample, is_other_firmware);
     else
         ok(record(campaign, &sample, arguments[0]) == 0, "%s: recorded", campaign->name);
     return done();

@@ -59,7 +59,11 @@ uint64_t fingerprint_add(uint64_t fingerprint, const char *text)
 static bool is_source(const char *name)
 {
     const char *dot = strrchr(name, '.');
-    return dot && (strcmp(dot, ".c") == 0 || strcmp(dot, ".h") == 0 || strcmp(dot, ".S") == 0);
+    static const char *const ends[] = {".c", ".h", ".S", ".ld"};
+    for (unsigned i = 0; dot && i < sizeof ends / sizeof *ends; i++)
+        if (strcmp(dot, ends[i]) == 0)
+            return true;
+    return false;
 }
 
 static uint64_t add_file(uint64_t fingerprint, const char *path, size_t size)

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-/* Of every C file and header in some folders, in the order of their names. The build id is in none of them. */
+/* Of every C file, header and linker script in some folders, in the order of their names. The build id is in none of them. */
 uint64_t fingerprint_of(char *const *folders);
 
 /* Of a text by itself, after that of what came before it. */

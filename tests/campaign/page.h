@@ -17,8 +17,7 @@ const char *page_circumstances(void);
 /* The first part of it alone: the fingerprint of the firmware's sources. */
 const char *page_firmware(void);
 
-/* Whether the page is of these sources; and of these tools as well. A firmware that is given by KIT_FIRMWARE
- * (peer.h) is never the page's. */
+/* Whether the page is of these sources; and of these tools as well. */
 bool page_is_of_this_firmware(void);
 bool page_is_comparable(void);
 
