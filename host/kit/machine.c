@@ -15,6 +15,7 @@ enum {
     /* How far the core may run without looking at the timers that are due; they bound it anyway. */
     RUN_LIMIT_cycles = 100000,
     VECTOR_bytes = 4,
+    ADDRESSES = 1 << 16, /* that 16 bits can name */
 };
 
 /* --- Access to simavr's parts ----------------------------------------------------------------- */
@@ -250,6 +251,16 @@ static void attach_module(struct machine *machine)
     *link = &machine->module;
 }
 
+/* A stack pointer that has run wild: simavr complains of an address beyond RAM, and then uses it all the same. */
+static void give_room(avr_t *avr)
+{
+    uint8_t *data = realloc(avr->data, ADDRESSES);
+    if (!data)
+        return;
+    memset(data + RAM_END + 1, 0, ADDRESSES - RAM_END - 1);
+    avr->data = data;
+}
+
 static void power_up(struct machine *machine, const struct machine_start *start)
 {
     avr_t *avr = machine->avr;
@@ -281,6 +292,7 @@ struct machine *machine_new(const struct machine_start *start)
     machine->wiring = start->wiring;
     machine->line_byte_cycles = MACHINE_BYTE_cycles;
     avr_init(avr);
+    give_room(avr);
     avr->custom.data = machine;
     io_attach(machine);
     nvm_attach(machine, start);

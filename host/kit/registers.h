@@ -31,6 +31,7 @@ enum {
     REG_MCUSR = 0x54,
     REG_SPMCSR = 0x57,
     REG_SPL = 0x5D,
+    REG_WDTCSR = 0x60,
     REG_TIMSK0 = 0x6E,
     REG_TIMSK2 = 0x70,
     REG_ADMUX = 0x7C,
@@ -55,6 +56,10 @@ enum {
     MCUSR_EXTRF = 1 << 1,
     MCUSR_BORF = 1 << 2,
     MCUSR_WDRF = 1 << 3,
+
+    WDTCSR_WDE = 1 << 3,
+    WDTCSR_WDIE = 1 << 6,
+    WDTCSR_WDIF = 1 << 7,
 
     EECR_EERE = 1 << 0,
     EECR_EEPE = 1 << 1,

@@ -152,6 +152,7 @@ static bool go_on(struct course *course, unsigned step, struct moment *now)
     while (!script_run_until(script, cycle_of(script, step)) &&
            upset_stand_still(script->peer->kit))
         ;
+    upset_let_watchdog_reset(script->peer->kit);
     look(script, course->record->variables_end, now);
     if (!course->was_reset && script->peer->kit->resets != course->resets) {
         course->noticed_cycles = (int64_t)(kit_cycles(script->peer->kit) - course->since_cycle);

@@ -13,7 +13,7 @@ enum {
     WATCHDOG_ms = 120,
     WATCHDOG_late_ms = 15, /* its oscillator is its own; and a frame */
     OFF_ms =
-        WATCHDOG_ms + WATCHDOG_late_ms + LIMIT_OUTPUT_LEASE_ms, /* kicked at the end of a frame */
+        2 * WATCHDOG_ms + WATCHDOG_late_ms, /* twice: a wild write can let it interrupt first */
     RJMP_HERE = 0xCFFF,
     JMP = 0x940C,
     BYTES_PER_VECTOR = 4,
@@ -177,11 +177,11 @@ static const struct campaign campaign = {
                 "of the status\n"
                 "register is inverted, main and each interrupt get stuck. What the watchdog ends "
                 "must have everything\n"
-                "off within its 120 ms, a frame and the outputs' lease (235 ms), and nothing is "
-                "driven again until a\n"
-                "person wants it; a program that goes on is judged as after a bit flip. An opcode "
-                "that there is none of\n"
-                "counts as standing still with interrupts off.",
+                "off within twice its 120 ms (a wild write can let it interrupt first) and 15 ms, "
+                "and nothing is driven\n"
+                "again until a person wants it; a program that goes on is judged as after a bit "
+                "flip. An opcode that\n"
+                "there is none of counts as standing still with interrupts off.",
     .classes = classes,
     .class_count = TROUBLE_count,
     .try = try,

@@ -144,6 +144,13 @@ bool upset_stand_still(struct kit *kit)
     return true;
 }
 
+void upset_let_watchdog_reset(struct kit *kit)
+{
+    enum { PENDING = WDTCSR_WDIF | WDTCSR_WDIE | WDTCSR_WDE };
+    if (kit->machine && (core(kit)->data[REG_WDTCSR] & PENDING) == PENDING)
+        core(kit)->data[REG_WDTCSR] &= (uint8_t)~WDTCSR_WDIE;
+}
+
 /* --- The same state ----------------------------------------------------------------------------- */
 
 static uint64_t mix_bytes(uint64_t state, const uint8_t *bytes, size_t count)

@@ -40,6 +40,10 @@ uint16_t upset_where(const struct kit *kit);
  * still from here on instead, with interrupts off: the worst that the chip may do. False: it can go on. */
 bool upset_stand_still(struct kit *kit);
 
+/* A watchdog interrupt that nobody has served by the next time-out becomes a reset (datasheet, WDTCSR), which
+ * simavr leaves out. To be called more often than the watchdog comes. */
+void upset_let_watchdog_reset(struct kit *kit);
+
 /* A number that is the same when core, registers, RAM, EEPROM, flash, timers and outputs are. What lies below the stack is
  * left out: nothing lives there. `variables_end` is the address behind the variables. Warmth is left out, too. */
 uint64_t upset_state(const struct kit *kit, uint16_t variables_end);
