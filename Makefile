@@ -258,7 +258,7 @@ $(DRAWING_TESTS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests/%.o \
 	$(call link,plain,$(LIBS_kit) $(LIBS_drawing))
 
 # The modules that matter most are a shared library to these tests, which tests/mutation changes.
-MUTATED := avr/core/safety.c avr/core/level_checks.c avr/core/heat_watch.c avr/core/motor_watch.c \
+MUTATED := avr/core/safety.c avr/core/guard.c avr/core/level_checks.c avr/core/heat_watch.c avr/core/motor_watch.c \
     avr/core/trial.c avr/core/usage.c avr/core/calendar.c protocol/dose.c protocol/routine.c \
     protocol/routine_check.c
 MUTATION_TESTS := $(patsubst $(BUILD)/tests/pure/%,$(BUILD)/mutation/%,$(PURE_TESTS))

@@ -61,8 +61,11 @@ static bool is_in_use(const struct device *device)
 static void end_session(struct device *device)
 {
     struct usage *leg = safety_leg(&device->safety);
+    if (!leg) /* a fault of the guard has taken it */
+        return;
     if (device->session.end_reason == END_COMPLETED)
         usage_complete(leg);
+    safety_legs_changed(&device->safety);
     device->safety_dirty |= (leg->kept.marks & USAGE_COUNTED) != 0;
 }
 
@@ -131,6 +134,7 @@ void device_control(struct device *device)
     if (device->keep_ahead_s > 0)
         device->keep_ahead_s--;
     calendar_second(&device->calendar, device->safety.legs);
+    safety_legs_changed(&device->safety);
     ask_for_person(device);
     if (!sense_both_ok(sense) || !sense->complete) {
         control_reset(&device->control);

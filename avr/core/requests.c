@@ -44,6 +44,7 @@ static uint8_t do_clock(struct device *device, const struct msg_clock *request)
 {
     if (request->utc_min != ~request->utc_inverted)
         return REFUSAL_COPIES_DIFFER;
+    safety_legs_changed(&device->safety);
     return calendar_set(&device->calendar, device->safety.legs, request->utc_min);
 }
 

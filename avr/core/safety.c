@@ -24,16 +24,18 @@ void safety_init(struct safety *safety)
 {
     trial_init(&safety->trial);
     heat_watch_init(&safety->heat);
+    safety->guard.is_old = true;
+}
+
+/* Whatever a flipped bit has made of the leg, it is one of the two. */
+static struct usage *leg_of(const struct safety *safety)
+{
+    return safety->leg == LEG_NONE ? NULL : (struct usage *)&safety->legs[(safety->leg - 1) & 1];
 }
 
 struct usage *safety_leg(struct safety *safety)
 {
-    return safety->leg == LEG_NONE ? NULL : &safety->legs[safety->leg - 1];
-}
-
-static const struct usage *leg_of(const struct safety *safety)
-{
-    return safety->leg == LEG_NONE ? NULL : &safety->legs[safety->leg - 1];
+    return leg_of(safety);
 }
 
 __attribute__((noinline)) void safety_report_bit(struct safety *safety, uint8_t byte, uint8_t bit,
@@ -46,11 +48,13 @@ __attribute__((noinline)) void safety_report_bit(struct safety *safety, uint8_t 
     uint8_t *latched = (uint8_t *)&safety->latched + byte;
     *reported = (uint8_t)(*reported | bit);
     *latched = (uint8_t)(*latched | bit);
+    safety->guard.is_old = true;
 }
 
 void safety_declare_leg(struct safety *safety, uint8_t leg)
 {
     safety->leg = leg;
+    safety->guard.is_old = true;
     trial_begin_proof(&safety->trial);
 }
 
@@ -86,6 +90,7 @@ static void watch_cycle(struct safety *safety, const struct sense *sense)
         present |= FAULT_BIT(FAULT_SELF_TEST);
     safety->present = present;
     safety->latched |= present;
+    safety->guard.is_old = true;
 }
 
 /* --- every frame --------------------------------------------------------------------------- */
@@ -116,6 +121,7 @@ static void permit_test(struct safety *safety, uint8_t test, const struct sense 
     bool may_warm = !safety->brown_out_is_off && sense->skin.cC < LIMIT_cC(TEST_WARM) &&
                     sense->pad.cC < LIMIT_cC(TEST_WARM);
     trial_permit(&safety->trial, test, may_warm, permit);
+    safety->guard.is_old = true;
 }
 
 /* A switch that conducts by itself shows only while it should not: full power lets it be seen, too. */
@@ -148,9 +154,14 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
     bool stale = sense->complete && is_stale(sense, request->now_ms);
     if (stale) {
         safety->present |= FAULT_BIT(FAULT_SENSORS_STALE);
-        safety->latched |= FAULT_BIT(FAULT_SENSORS_STALE);
+        safety_raise(safety, FAULT_SENSORS_STALE);
     }
-    if (sense->complete && sense->cycles != safety->cycles_seen) {
+    bool is_new_cycle = sense->complete && sense->cycles != safety->cycles_seen;
+    struct usage *leg = leg_of(safety);
+    bool fills_second = leg && usage_is_nearly_a_second(leg);
+    if ((is_new_cycle || fills_second || request->test) && !guard_check(safety))
+        safety_raise(safety, FAULT_SELF_TEST);
+    if (is_new_cycle) {
         safety->cycles_seen = sense->cycles;
         watch_cycle(safety, sense);
     }
@@ -162,9 +173,13 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
         permit_use(safety, request, permit);
     safety->moving = motor_watch_frame(&safety->motors, permit->motor_permille,
                                        request->test || request->was_cut);
-    if (safety->moving && safety->leg != LEG_NONE)
-        usage_motor_frame(safety_leg(safety));
+    if (safety->moving && leg) {
+        uint8_t marks = leg->kept.marks;
+        usage_motor_frame(leg);
+        safety->guard.is_old |= fills_second || marks != leg->kept.marks;
+    }
     safety->heater_permille = permit->arm ? permit->heater_permille : 0;
+    guard_keep(safety);
 }
 
 /* --- questions ----------------------------------------------------------------------------- */
@@ -195,6 +210,7 @@ bool safety_acknowledge(struct safety *safety, uint32_t mask)
     if ((safety->present | safety->reported) & mask)
         return false;
     safety->latched &= ~mask;
+    safety->guard.is_old = true;
     if (mask & FAULT_BIT(FAULT_MOTOR))
         safety->motors.off = 0;
     return true;

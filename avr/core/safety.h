@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "avr/core/guard.h"
 #include "avr/core/heat_watch.h"
 #include "avr/core/level_checks.h"
 #include "avr/core/motor_watch.h"
@@ -21,23 +22,25 @@
 #include "protocol/words.h"
 
 struct safety {
-    uint32_t latched;  /* fault bits; survive a reset through the store */
+    /* guarded, with what the legs have had: guard.h */
+    uint32_t latched;      /* fault bits; survive a reset through the store */
+    uint8_t leg;           /* declared; LEG_NONE: nothing may be driven */
+    bool brown_out_is_off; /* detection, by its fuse: then there is no heat */
+    struct trial trial;
     uint32_t present;  /* fault bits whose cause the gate sees now */
     uint32_t reported; /* those whose cause others see now */
-    uint8_t leg;       /* declared; LEG_NONE: nothing may be driven */
     /* what was permitted in the last frame */
     uint16_t heater_permille;
     bool moving;
-    bool brown_out_is_off; /* detection, by its fuse: then there is no heat */
-    uint8_t cycles_seen;   /* sense.cycles of that cycle */
+    uint8_t cycles_seen; /* sense.cycles of that cycle */
     uint8_t seconds_tenths;
     uint8_t probe_s; /* seconds since full power was last interrupted to see that it can be */
     bool is_late;    /* too many frames in the last second */
     uint8_t late_seen, late_second;
     struct level_checks checks;
     struct heat_watch heat;
-    struct trial trial;
     struct motor_watch motors;
+    struct guard guard;
     struct usage legs[USAGE_LEGS]; /* left, right */
 };
 
@@ -71,6 +74,7 @@ static inline void safety_raise(struct safety *safety, uint8_t fault)
 {
     uint8_t *latched = (uint8_t *)&safety->latched + fault / 8; /* both ends are little-endian */
     *latched = (uint8_t)(*latched | 1U << fault % 8);
+    safety->guard.is_old = true;
 }
 
 /* Of 32 fault bits one byte is touched: the AVR has no shift by a variable, and four bytes are four. */
@@ -95,6 +99,12 @@ void safety_declare_leg(struct safety *safety, uint8_t leg);
 
 /* Clears the latched faults of the mask; false, and nothing is cleared, if a cause remains. */
 bool safety_acknowledge(struct safety *safety, uint32_t mask);
+
+/* Whoever changes what is kept of a leg says so: else it is a fault (guard.h). */
+static inline void safety_legs_changed(struct safety *safety)
+{
+    safety->guard.is_old = true;
+}
 
 /* The declared leg's usage; NULL when none is declared. */
 struct usage *safety_leg(struct safety *safety);

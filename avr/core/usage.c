@@ -80,6 +80,11 @@ void usage_complete(struct usage *leg)
 
 /* --- time passes ------------------------------------------------------------------------------ */
 
+bool usage_is_nearly_a_second(const struct usage *leg)
+{
+    return leg->motor_part_ms >= SECOND_ms - FRAME_ms;
+}
+
 void usage_motor_frame(struct usage *leg)
 {
     use(leg);

@@ -67,6 +67,9 @@ void usage_begin(struct usage *leg, bool is_lost);
 /* A frame of 10 ms in which a motor of this leg was driven. */
 void usage_motor_frame(struct usage *leg);
 
+/* Will such a frame make a second full? */
+bool usage_is_nearly_a_second(const struct usage *leg);
+
 /* A second in which the leg is under the cuff, at this displayed skin temperature (SENSE_NO_READING_cC: none),
  * its heater on or not. Comes after usage_rest(). */
 void usage_second(struct usage *leg, int16_t skin_cC, bool heating);

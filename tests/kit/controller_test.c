@@ -196,6 +196,45 @@ static bool stack_ends(const void *argument)
     return ends_in(FAULT_SELF_TEST, 30);
 }
 
+/* Where the gate's guarded variables begin: no fault, the left leg, the brown-out's fuse, all credit. */
+static unsigned guarded_at(void)
+{
+    enum { CREDIT = LIMIT_TEST_CREDIT_s * 100 };
+    static const uint8_t head[] = {0, 0, 0, 0, LEG_LEFT, 0, CREDIT & 0xFF, CREDIT >> 8};
+    for (unsigned at = RAM_START; at < RAM_END - sizeof head; at++)
+        if (memcmp(kit_data(playing->kit) + at, head, sizeof head) == 0)
+            return at;
+    return 0;
+}
+
+static bool latch_ends(const void *argument)
+{
+    char mishap[40];
+    (void)argument;
+    snprintf(mishap, sizeof mishap, "ram-flip=0x%x.1", guarded_at() + 1);
+    peer_inject(playing, mishap);
+    return ends_in(FAULT_SUPPLY_HIGH, 30);
+}
+
+static bool variable_ends(const void *argument)
+{
+    char mishap[40];
+    const unsigned *offset = argument;
+    unsigned at = guarded_at();
+    snprintf(mishap, sizeof mishap, "ram-flip=0x%x.1", at + *offset);
+    peer_inject(playing, mishap);
+    return at > 0 && ends_in(FAULT_SELF_TEST, 150);
+}
+
+/* The user would lose: what the kit knows of faults and of the leg, to a particle. */
+static void test_variables(void)
+{
+    static const unsigned leg = 4, credit = 7;
+    ok(in_a_copy(latch_ends, NULL), "a fault that is none flips into the latched ones: off");
+    ok(in_a_copy(variable_ends, &leg), "the declared leg: told as F17, off");
+    ok(in_a_copy(variable_ends, &credit), "the credit of tests: likewise");
+}
+
 /* The user would lose: a heater under a program that is no longer the one that was tested. */
 static void test_memory_while_playing(void)
 {
@@ -307,8 +346,8 @@ static bool arm_ends(const void *argument)
 /* The user would lose: a heater that only a whole program can arm. */
 static void test_arm_line(void)
 {
-    ok(in_a_copy(arm_ends, "frames"),
-       "a loop that only serves ticks pumps no longer than %d ms", PUMP_ms);
+    ok(in_a_copy(arm_ends, "frames"), "a loop that only serves ticks pumps no longer than %d ms",
+       PUMP_ms);
     ok(in_a_copy(arm_ends, "piece"), "nor does one that makes only its first check");
 }
 
@@ -319,6 +358,7 @@ int main(void)
     test_pins();
     test_outputs();
     test_memory_while_playing();
+    test_variables();
     test_clock();
     test_arm_line();
     test_core_registers();

@@ -251,6 +251,7 @@ bool bench_heats(const struct bench *bench)
 
 void bench_practise(struct bench *bench)
 {
+    bench->device.safety.guard.is_old = true; /* rightly so */
     for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
         bench->device.safety.legs[leg].kept.completed = 2;
 }

@@ -115,6 +115,7 @@ static void test_hot_time(void)
     ok(safety_heat_rests(&gate.safety), "as a rest");
     is_int(safety_limit_reached(&gate.safety), END_NONE, "that does not end the session");
     gate.safety.legs[0].kept.motor_s = 0;
+    gate.safety.guard.is_old = true; /* rightly so */
     gate_frames(&gate, 1);
     ok(gate_moves(&gate), "and the motors play on");
     is_int(gate.safety.latched, 0, "a rest is no fault");

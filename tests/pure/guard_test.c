@@ -1,0 +1,134 @@
+/* The safety variables are kept twice: a bit of them that flips is a fault, and never frees anything. */
+#include <stddef.h>
+#include <string.h>
+
+#include "protocol/faults.h"
+#include "protocol/limits.h"
+#include "tests/pure/gate.h"
+#include "tests/tap.h"
+
+enum { SECOND_frames = 100, CYCLE_frames = 10, BITS = 8 };
+
+static struct gate gate, in_use;
+
+/* A leg in use: some of everything has been had, a motor fault is latched, and motors run. */
+static void begin(void)
+{
+    gate_init(&gate);
+    gate.safety.legs[0].kept = (struct usage_leg){201, 302, 403, 3, USAGE_USED, {0}};
+    gate.safety.legs[1].kept = (struct usage_leg){504, 605, 706, 1, USAGE_USED, {9}};
+    gate.safety.guard.is_old = true;
+    gate_ask(&gate, 500, 0);
+    gate_frames(&gate, SECOND_frames);
+    safety_raise(&gate.safety, FAULT_MOTOR);
+    gate_frames(&gate, CYCLE_frames);
+}
+
+static bool is_no_less(const struct usage_leg *leg, const struct usage_leg *before)
+{
+    return leg->motor_s >= before->motor_s && leg->hot_s >= before->hot_s &&
+           leg->dose_mCEM43 >= before->dose_mCEM43 && leg->completed == 0;
+}
+
+/* All of it, bit by bit: off within a cycle, told, and what the legs have had is not less. */
+static bool ends(uint8_t *at, uint8_t bit)
+{
+    struct usage_leg before[USAGE_LEGS];
+    gate = in_use;
+    for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
+        before[leg] = gate.safety.legs[leg].kept;
+    *at = (uint8_t)(*at ^ 1U << bit);
+    gate_frames(&gate, CYCLE_frames);
+    bool good = !gate_moves(&gate) && !gate_heats(&gate) && gate.safety.leg == LEG_NONE &&
+                (gate.safety.latched & FAULT_BIT(FAULT_SELF_TEST)) &&
+                (gate.safety.latched & FAULT_BIT(FAULT_MOTOR)) &&
+                gate.safety.trial.credit_frames == 0;
+    for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
+        good = is_no_less(&gate.safety.legs[leg].kept, &before[leg]) && good;
+    return good;
+}
+
+static void test_block(void *block, uint8_t bytes, const char *what)
+{
+    uint8_t missed = 0;
+    for (uint8_t byte = 0; byte < bytes; byte++)
+        for (uint8_t bit = 0; bit < BITS; bit++)
+            if (!ends((uint8_t *)block + byte, bit))
+                missed++;
+    is_int(missed, 0, "any bit of %s that flips is told, and frees nothing", what);
+}
+
+/* The user would lose: a limit, to a particle. */
+static void test_flips(void)
+{
+    struct safety *safety = &gate.safety;
+    begin();
+    in_use = gate;
+    ok(gate_moves(&gate), "a leg is in use");
+    test_block(&safety->latched, sizeof safety->latched, "the latched faults");
+    test_block(&safety->leg, sizeof safety->leg, "the declared leg");
+    test_block(&safety->brown_out_is_off, sizeof safety->brown_out_is_off, "the brown-out's fuse");
+    test_block(&safety->trial.credit_frames, 2, "the trials' credit");
+    for (uint8_t leg = 0; leg < USAGE_LEGS; leg++) {
+        test_block(&safety->legs[leg].kept.completed, 1, "a leg's completed sessions");
+        test_block(&safety->legs[leg].kept.motor_s, 2, "its motor time");
+        test_block(&safety->legs[leg].kept.hot_s, 2, "its hot time");
+        test_block(&safety->legs[leg].kept.dose_mCEM43, 2, "its dose");
+    }
+    test_block(safety->guard.inverted, GUARD_HEAD_bytes, "the copy");
+}
+
+/* The user would lose: a session, to a fault that is none. */
+static void test_right_changes(void)
+{
+    begin();
+    gate_ask(&gate, 500, 800);
+    gate_frames(&gate, 3 * SECOND_frames);
+    is_int(gate.safety.latched, (long)FAULT_BIT(FAULT_MOTOR), "what is used is no fault");
+    safety_declare_leg(&gate.safety, LEG_RIGHT);
+    gate_frames(&gate, SECOND_frames);
+    ok(safety_acknowledge(&gate.safety, UINT32_MAX), "nor is an order");
+    gate_frames(&gate, SECOND_frames);
+    safety_leg(&gate.safety)->kept.completed++;
+    safety_legs_changed(&gate.safety);
+    gate.request.test = TEST_MOTOR_UM;
+    gate_frames(&gate, 3);
+    gate.request.test = TEST_NONE;
+    gate_frames(&gate, SECOND_frames);
+    is_int(gate.safety.latched, 0, "nor a session that counts, nor a test");
+}
+
+/* The user would lose: a fault that is told as long as it is there. */
+static void test_report(void)
+{
+    begin();
+    safety_report(&gate.safety, FAULT_SELF_TEST, false);
+    gate_frames(&gate, CYCLE_frames);
+    is_int(gate.safety.latched, (long)FAULT_BIT(FAULT_MOTOR), "a controller in order is no fault");
+    safety_report(&gate.safety, FAULT_SELF_TEST, true);
+    gate_frames(&gate, 1);
+    ok(!gate_moves(&gate), "one that is not drives nothing from the next frame on");
+    gate_frames(&gate, CYCLE_frames);
+    ok(!safety_acknowledge(&gate.safety, UINT32_MAX), "and cannot be acknowledged");
+    safety_report(&gate.safety, FAULT_SELF_TEST, false);
+    gate_frames(&gate, CYCLE_frames);
+    ok(gate.safety.latched && safety_acknowledge(&gate.safety, UINT32_MAX),
+       "until it is in order again");
+}
+
+/* Whatever becomes of the leg meanwhile, it is one of the two. */
+static void test_wild_leg(void)
+{
+    begin();
+    gate.safety.leg = 0x82;
+    ok(safety_leg(&gate.safety) == &gate.safety.legs[1], "a leg that is none is one");
+}
+
+int main(void)
+{
+    test_flips();
+    test_right_changes();
+    test_report();
+    test_wild_leg();
+    return done();
+}
