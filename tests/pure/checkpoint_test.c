@@ -1,0 +1,71 @@
+/* What the device keeps of a session under way, in case the power goes. */
+#include "protocol/limits.h"
+#include "tests/pure/ear.h"
+#include "tests/tap.h"
+
+enum { FRAMES_s = 100, ALL_ZONES = 0x3F };
+
+static struct bench bench;
+static struct device *const device = &bench.device;
+static struct routine_maker maker;
+
+static void begin(void)
+{
+    bench_blank();
+    bench_boot(&bench, RESET_POWER_ON);
+    bench_frames(&bench, 20);
+    bench_practise(&bench);
+    make_header(&maker);
+    make_stage(&maker, STAGE_MASSAGE, 200, 0);
+    make_key(&maker, ROUTINE_KEY_STEP, ALL_ZONES, 80, 0);
+    make_rest(&maker, 200UL * FRAMES_s);
+    make_end(&maker);
+    bench_upload(&bench, &maker);
+}
+
+static uint8_t read_eeprom(uint16_t address)
+{
+    return bench_eeprom()[address];
+}
+
+/* A leg's motor time as a power cut just now would leave it. */
+static uint16_t kept_motor_s(uint8_t leg)
+{
+    uint8_t bytes[STORE_SAFETY_BYTES];
+    uint16_t boot_id;
+    uint32_t faults;
+    struct calendar calendar;
+    struct usage_leg legs[USAGE_LEGS];
+    store_load(read_eeprom, STORE_SAFETY_A, bytes, sizeof bytes);
+    const uint8_t *at = store_get_safety(bytes, &boot_id, &faults, &calendar);
+    for (uint8_t i = 0; i < USAGE_LEGS; i++)
+        at = store_get_leg(at, &legs[i]);
+    return legs[leg].motor_s;
+}
+
+/* A cut at any moment leaves a record that is not too generous: it is charged a minute ahead. */
+static void test_checkpoints(void)
+{
+    begin();
+    bench_leg(&bench, LEG_LEFT);
+    bench_start(&bench, 5);
+    bench_frames(&bench, 10);
+    long generous = 0, wasteful = 0;
+    uint16_t writes = device->store_writes;
+    for (uint8_t second = 0; second < 130; second++) {
+        bench_frames(&bench, FRAMES_s);
+        uint16_t played_s = safety_leg(&device->safety)->kept.motor_s;
+        generous += kept_motor_s(0) < played_s;
+        wasteful += kept_motor_s(0) > played_s + 60;
+    }
+    is_int(kept_motor_s(1), 0, "the other leg is charged nothing");
+    is_int(generous, 0, "a power cut never gives motor time back");
+    is_int(wasteful, 0, "nor takes more than the minute charged ahead");
+    is_int(device->store_writes - writes, 2, "with a write a minute: the EEPROM lasts for years");
+}
+
+int main(void)
+{
+    test_checkpoints();
+    return done();
+}
