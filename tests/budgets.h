@@ -18,7 +18,7 @@
     F(LOADED_MAX, EXACT, AT_MOST, 2500, 2800, 0, "cycles", \
       "any request but STATUS, playing, link saturated: last byte in to reply ready, longest", \
       "grbl 6222; Klipper, idle, 1540") \
-    F(STATUS_MAX, EXACT, AT_MOST, 2500, 6000, 0, "cycles", "STATUS, likewise", "grbl 6222") \
+    F(STATUS_MAX, EXACT, AT_MOST, 2500, 6100, 0, "cycles", "STATUS, likewise", "grbl 6222") \
     F(QUEUE_WAIT, EXACT, AT_MOST, 1, 1, 2, "frames", "that reply's wait in the transmit queue", "") \
     F(PANIC_MAX, EXACT, AT_MOST, 400, 400, 0, "cycles", \
       "panic byte to motors and heater off, longest of 1000", "a comparable device 800,000") \
@@ -33,7 +33,7 @@
       "grbl 102, Klipper 498") \
     F(BOOT, EXACT, AT_MOST, 12000, 12000, 0, "cycles", "reset to first byte of the BOOT event, less the self-tests", \
       "Klipper 3164, grbl 415,996") \
-    F(SELF_TESTS, EXACT, AT_MOST, 900000, 900000, 0, "cycles", \
+    F(SELF_TESTS, EXACT, AT_MOST, 950000, 950000, 0, "cycles", \
       "self-tests at the reset: registers and RAM before the BOOT event, program memory after it", \
       "none of them has any") \
     F(ASLEEP_IDLE, EXACT, AT_LEAST, 98, 96.8, 2, "%", "asleep, idle", "none of them sleeps") \

@@ -8,7 +8,8 @@
 enum { RING_BYTES = 128, RING_MASK = RING_BYTES - 1, PANIC_BYTE = 0xA5 };
 
 /* One producer (interrupt), one consumer (main), indices below RING_BYTES; equal: it is empty. */
-static volatile uint8_t ring[RING_BYTES];
+static volatile uint8_t ring[RING_BYTES]
+    __attribute__((section(".noinit"))); /* clearing takes long */
 static volatile uint8_t ring_in, ring_out;
 static volatile uint16_t framing_errors, overruns;
 
