@@ -3,6 +3,7 @@
 #include "protocol/accepts.h"
 #include "protocol/crc16.h"
 #include "protocol/faults.h"
+#include "protocol/flash.h"
 #include "protocol/limits.h"
 #include "tests/pure/bench.h"
 #include "tests/tap.h"
@@ -265,9 +266,9 @@ static void test_wrong_lengths(void)
 /* Critical values come twice: a bit that flips on the way must not start or warm anything. */
 static void test_copies(void)
 {
-    static const struct {
+    static const struct copies {
         uint8_t bytes[12], length, state;
-    } rows[] = {
+    } rows[] FLASH_TABLE = {
         {{MESSAGE_LEG, 0, 1, 0xFF}, LENGTH_LEG, STATE_IDLE},
         {{MESSAGE_START, 0, 1, 0xFC, 0, 0}, LENGTH_START, STATE_ARMED},
         {{MESSAGE_LEVEL, 0, 1, 0xFC}, LENGTH_LEVEL, STATE_RUNNING},
@@ -281,10 +282,13 @@ static void test_copies(void)
          STATE_IDLE},
     };
     for (uint8_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
-        bring_to(rows[row].state);
-        is_int(bench_send(&bench, rows[row].bytes, rows[row].length), REFUSAL_COPIES_DIFFER,
-               "request 0x%02x whose copies differ in a bit is refused", rows[row].bytes[0]);
-        is_int(bench_state(&bench), rows[row].state, "and nothing begins");
+        struct copies copies;
+        for (uint8_t i = 0; i < sizeof copies; i++)
+            ((uint8_t *)&copies)[i] = flash_u8((const uint8_t *)&rows[row] + i);
+        bring_to(copies.state);
+        is_int(bench_send(&bench, copies.bytes, copies.length), REFUSAL_COPIES_DIFFER,
+               "request 0x%02x whose copies differ in a bit is refused", copies.bytes[0]);
+        is_int(bench_state(&bench), copies.state, "and nothing begins");
     }
 }
 
