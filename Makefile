@@ -192,7 +192,7 @@ $(BUILD)/calf-sim: $(call objects,plain,$(KIT) host/kit/main.c) $(BUILD)/kept/so
 	$(call link,plain,$(LIBS_kit))
 
 DOCS := $(call sources_in,host/docs)
-PAGES := README.md protocol/PROTOCOL.md host/routines/README.md host/routines/RULES.md
+PAGES := README.md tests/SAFETY-CASE.md protocol/PROTOCOL.md host/routines/README.md host/routines/RULES.md
 
 $(BUILD)/gen-docs: $(call objects,plain,$(CALF) $(DOCS)) $(BUILD)/kept/sources
 	$(call link,plain,$(LIBS_calf))

@@ -27,10 +27,11 @@ static const char *print_table(void *context, const char *name, FILE *out)
     const struct table *table = find_in(tables_of_protocol, name);
     table = table ? table : find_in(tables_of_language, name);
     table = table ? table : find_in(tables_of_article, name);
+    table = table ? table : find_in(tables_of_safety, name);
     if (!table)
         return "a generated part of unknown name";
     table->print(out);
-    return NULL;
+    return tables_of_safety_lead_nowhere() ? "a row that leads nowhere" : NULL;
 }
 
 static int complain(const char *path, const char *what)

@@ -5,6 +5,7 @@
 #ifndef HOST_DOCS_TABLES_H
 #define HOST_DOCS_TABLES_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct table {
@@ -16,5 +17,9 @@ struct table {
 const struct table *tables_of_protocol(unsigned number);
 const struct table *tables_of_language(unsigned number);
 const struct table *tables_of_article(unsigned number);
+const struct table *tables_of_safety(unsigned number);
+
+/* Has a row of the safety case named a file or a word that is not there? */
+bool tables_of_safety_lead_nowhere(void);
 
 #endif
