@@ -19,7 +19,6 @@
 #include "avr/hw/eeprom.h"
 #include "avr/hw/hw.h"
 #include "avr/hw/image.h"
-#include "avr/hw/kept.h"
 #include "avr/hw/panel.h"
 #include "avr/hw/registers.h"
 #include "avr/hw/stack.h"
@@ -97,7 +96,7 @@ static void permit_outputs(void)
     request.now_ms = clock_ms();
     request.late_frames = (uint8_t)outputs_late_frames();
     safety_permit(&device.safety, &request, &device.sense, &permit);
-    kept_note(device_kept(&device));
+    early_keep_word(device_kept(&device));
     outputs_publish(permit.motor_permille, permit.heater_permille);
     armed = permit.arm;
     if (device.restore) /* only now: an older frame must not come through */
@@ -323,7 +322,7 @@ static void start(void)
         .build_id = BUILD_ID,
         .reset_cause = reset_cause(early_reset_flags()),
         .fuse_extended = boot_lock_fuse_bits_get(GET_EXTENDED_FUSE_BITS),
-        .kept = kept_word(DEVICE_KEPT_NOTHING),
+        .kept = early_kept_word(DEVICE_KEPT_NOTHING),
     };
     registers_set_first();
     device_recall(&device, &boot, eeprom_read);

@@ -7,8 +7,8 @@
 enum {
     RISE_WINDOW_s = 60,
     RISE_cC = 150,
-    RISE_BELOW_SKIN_cC =
-        100, /* what is heated is above the skin, two bad sensors apart 0.3 K below (C) */
+    RISE_ABOVE_SKIN_cC =
+        50, /* a heated pad is above the skin: 1 K and more (C), with two bad sensors too */
     RISE_DUTY_permille = 500,
     OFF_SETTLE_s = 20, /* heat stored in the pad spreads */
     OFF_WINDOW_s = 30,
@@ -37,7 +37,7 @@ static __attribute__((noinline)) void set_present(struct heat_watch *watch, uint
     watch->present = (uint8_t)(is_present ? watch->present | bit : watch->present & ~bit);
 }
 
-/* F04: a minute at over half duty, the pad hardly warmer, and colder than what it warms. */
+/* F04: a minute at over half duty, the pad hardly warmer, and not warmer than what it warms. */
 static void watch_rise(struct heat_watch *watch, int16_t skin_cC, int16_t pad_cC,
                        uint16_t heater_permille)
 {
@@ -56,7 +56,7 @@ static void watch_rise(struct heat_watch *watch, int16_t skin_cC, int16_t pad_cC
     watch->rise_s = 0;
     set_present(watch, FAULT_BIT(FAULT_NO_RISE),
                 watch->duty_permille_s > RISE_DUTY_permille * RISE_WINDOW_s &&
-                    pad_cC < watch->rise_cC + RISE_cC && pad_cC < skin_cC - RISE_BELOW_SKIN_cC);
+                    pad_cC < watch->rise_cC + RISE_cC && pad_cC < skin_cC + RISE_ABOVE_SKIN_cC);
 }
 
 /* F06: without heat the pad gets warmer, and from its own side. */

@@ -3,7 +3,9 @@
 #include <avr/io.h>
 #include <avr/wdt.h>
 
-/* Nothing in RAM outlives the test of the RAM, so both are kept in spare I/O registers (datasheet 8.5.1). */
+static uint16_t kept[2] __attribute__((section(".noinit"))); /* the second the first one inverted */
+
+/* What else is in RAM does not outlive its test, so both are kept in spare I/O registers (datasheet 8.5.1). */
 #define RESET_FLAGS GPIOR1
 #define TESTS GPIOR2
 
@@ -32,7 +34,9 @@ void early_start(void)
         "2: clr r1\n"
         "   cpi r16, 0xAA\n"
         "3: brne 3b\n" /* such a core is not to go on */
-        /* RAM: filled with the pattern; then in each pass every byte must hold it and gets its complement */
+        /* RAM: filled with the pattern; then in each pass every byte must hold it and gets its complement. What is
+         * kept waits in registers */
+        "   lds r2, %[kept]\n lds r3, %[kept]+1\n lds r4, %[kept]+2\n lds r5, %[kept]+3\n"
         "   ldi r18, 0x55\n ldi r19, 0xAA\n ldi r20, 5\n ldi r21, %[first]\n"
         "   ldi r30, 0\n ldi r31, %[first]\n"
         "3: st Z+, r18\n cpi r31, %[end]\n brne 3b\n"
@@ -44,11 +48,12 @@ void early_start(void)
         "7: ld r24, -Z\n cp r24, r18\n brne 9f\n st Z, r19\n cp r30, r1\n cpc r31, r21\n brne 7b\n"
         "   com r18\n com r19\n dec r20\n cpi r20, 2\n breq 6b\n"
         "   rjmp 4b\n"
-        "8: ldi r24, %[passed]\n out %[tests], r24\n"
+        "8: sts %[kept], r2\n sts %[kept]+1, r3\n sts %[kept]+2, r4\n sts %[kept]+3, r5\n"
+        "   ldi r24, %[passed]\n out %[tests], r24\n"
         "9:\n"
         :
         : [first] "M"(RAMSTART >> 8), [end] "M"((RAMEND + 1) >> 8), [passed] "M"(PASSED),
-          [tests] "I"(_SFR_IO_ADDR(TESTS)));
+          [tests] "I"(_SFR_IO_ADDR(TESTS)), [kept] "i"(kept));
 }
 
 uint8_t early_reset_flags(void)
@@ -59,4 +64,15 @@ uint8_t early_reset_flags(void)
 bool early_tests_passed(void)
 {
     return TESTS == PASSED;
+}
+
+uint16_t early_kept_word(uint16_t otherwise)
+{
+    return (kept[0] ^ kept[1]) == UINT16_MAX ? kept[0] : otherwise;
+}
+
+void early_keep_word(uint16_t word)
+{
+    kept[0] = word;
+    kept[1] = (uint16_t)~word;
 }

@@ -97,8 +97,29 @@ static void test_too_far(int16_t off_cC, const char *what)
     ok(pass(1, FULL_ABOVE_cC, FULL), "which does not go away by itself");
     ok(pass(GONE_s - 1, FULL_ABOVE_cC, 0), "nor with the heat off for 19 s");
     ok(!pass(1, FULL_ABOVE_cC, 0), "but after 20 s nothing speaks for it any more");
+    is_int(watch.astray_cCs, 0, "and nothing is held against it");
     ok(!pass(FOUND_s - 1, (int16_t)(FULL_ABOVE_cC + off_cC), FULL),
        "and heat begins with a clean slate");
+}
+
+/* To the hundredth of a degree. */
+static void test_last_bit(int16_t off_cC)
+{
+    int16_t bit_cC = off_cC > 0 ? 1 : -1;
+    begin_settled();
+    pass(FOUND_s - 1, (int16_t)(FULL_ABOVE_cC + off_cC + 100 * bit_cC), FULL);
+    pass(10, (int16_t)(FULL_ABOVE_cC + off_cC), FULL);
+    is_int(watch.astray_cCs, 20000, "what just may be is neither counted nor forgiven");
+    ok(pass(1, (int16_t)(FULL_ABOVE_cC + off_cC + bit_cC), FULL),
+       "a hundredth of a degree more tips it");
+}
+
+/* A start without heat is no rise of the pad. */
+static void test_start(void)
+{
+    begin(500);
+    pass(100, 500, 0);
+    is_int(watch.present, 0, "a pad that was warm at the start is not blamed");
 }
 
 static void test_forgiven(uint16_t good_s, uint16_t still_s)
@@ -107,6 +128,8 @@ static void test_forgiven(uint16_t good_s, uint16_t still_s)
     begin_settled();
     pass(100, astray_cC, FULL);
     pass(good_s, FULL_ABOVE_cC, FULL);
+    is_int(watch.astray_cCs, good_s < 100 ? 10000 - 100 * good_s : 0,
+           "each good second forgives one bad one");
     ok(!pass((uint16_t)(still_s - 1), astray_cC, FULL), "after %u good seconds %u bad ones may be",
        good_s, still_s - 1);
     ok(pass(1, astray_cC, FULL), "and no more");
@@ -139,6 +162,9 @@ int main(void)
     test_beginning();
     test_too_far(ABOVE_cC, "a pad 3.5 K too far above the skin");
     test_too_far(-BELOW_cC, "one 7.5 K less above it than expected");
+    test_last_bit(ABOVE_cC);
+    test_last_bit(-BELOW_cC);
+    test_start();
     test_forgiven(0, FOUND_s - 100);
     test_forgiven(50, FOUND_s - 50);
     test_forgiven(100, FOUND_s);
