@@ -50,15 +50,15 @@
     W(15, MOTOR_LIMIT, "the leg's motor time is used up")  \
     W(20, DOSE, "the leg's thermal dose is used up")
 
-#define NOTICES(W)                                                                              \
-    W(1, HEAT_NOT_REACHED, "the warmth asked for was not reached; going on with what there is") \
-    W(2, HOT_TIME_USED, "hot time used up: heat rests, the motors play on")                     \
-    W(5, NEW_LEG, "one of this leg's first two sessions: at half strength")                     \
-    W(6, RESUMED_LOWER, "going on 30 % lower after PAIN")                                       \
-    W(7, STILL_THERE, "still there? without an answer the heat ends in a minute of heating")    \
-    W(8, ANSWERED, "somebody is there: the heat goes on")                                       \
-    W(9, UNANSWERED, "nobody answered: no more heat in this session, the motors play on")       \
-    W(10, HEAT_WAITS, "the leg and the pad must be cool once before there is heat")             \
+#define NOTICES(W)                                                                                \
+    W(1, HEAT_NOT_REACHED, "the warmth asked for was not reached, going on: is the cuff closed?") \
+    W(2, HOT_TIME_USED, "hot time used up: heat rests, the motors play on")                       \
+    W(5, NEW_LEG, "one of this leg's first two sessions: at half strength")                       \
+    W(6, RESUMED_LOWER, "going on 30 % lower after PAIN")                                         \
+    W(7, STILL_THERE, "still there? without an answer the heat ends in a minute of heating")      \
+    W(8, ANSWERED, "somebody is there: the heat goes on")                                         \
+    W(9, UNANSWERED, "nobody answered: no more heat in this session, the motors play on")         \
+    W(10, HEAT_WAITS, "the leg and the pad must be cool once before there is heat")               \
     W(11, FREQUENT, "the fourth session of this leg, or a later one, in seven days")
 
 #define REFUSALS(W)                                                                           \

@@ -9,6 +9,8 @@ enum {
     FRAMES_s = 100,
     COOLING_MAX_s = 1200,
     REACHED_cC = 30, /* this near the setpoint is warm */
+    COLD_cC =
+        150, /* so far below it after the time that a stage may wait for warmth is worth a word */
     Q10_ONE = 1024,
     HAND_FRAMES_mask = 0x1FF, /* what a flipped bit makes longer than that is not counted */
     ANKLE_FIRST = ZONE_ANKLE_MEDIAL,
@@ -159,6 +161,9 @@ static void play_frame(struct session *session, const struct session_inputs *inp
     if (take_over_outputs(session, inputs->setpoint_max_cC) &&
         (inputs->limit == END_MOTOR_LIMIT || session->motor_ms > LIMIT_MOTOR_TIME_s * 1000UL))
         session_finish(session, END_MOTOR_LIMIT, STATE_COOLING);
+    if (session->heat_ms == LIMIT_HEAT_WAIT_s * 1000UL &&
+        session->setpoint_cC > inputs->skin_cC + COLD_cC)
+        session->news |= NEWS_HEAT_NOT_REACHED; /* the cuff may be open: what fault 5 cannot tell */
 }
 
 bool session_is_overdue(const struct session *session)

@@ -26,6 +26,7 @@ struct course {
 struct result {
     int found_s;   /* after it went ill; -1: not */
     bool disagree; /* the level check would have been there first, or as well */
+    bool cold;     /* after 12 min the session says that warmth does not come */
     double hottest_C, least_K,
         most_K; /* true skin; the sensors' pad above skin, less what was expected */
 };
@@ -98,6 +99,7 @@ static struct result play(const struct course *course)
             fmin(result.least_K, second < 60 ? 0 : astray_K); /* a cold cuff is far below */
         result.most_K = fmax(result.most_K, astray_K);
         result.hottest_C = fmax(result.hottest_C, leg.thermal.tissue_C[0]);
+        result.cold |= second == LIMIT_HEAT_WAIT_s && skin_cC < to_cC(course->setpoint_C - 1.5);
         result.disagree |= pad_cC > skin_cC + DISAGREE_cC;
         if (watch.present || skin_cC >= LIMIT_cC(SKIN_TRIP) || pad_cC >= LIMIT_cC(PAD_TRIP))
             result.found_s = second - course->ill_at_s;
@@ -108,7 +110,7 @@ static struct result play(const struct course *course)
 /* --- every corner -------------------------------------------------------------------------------- */
 
 struct tally {
-    int runs, found, latest_s;
+    int runs, found, unnoticed, latest_s;
     double hottest_C, least_K, most_K;
 };
 
@@ -117,6 +119,7 @@ static void add(struct tally *tally, const struct course *course)
     struct result result = play(course);
     tally->runs++;
     tally->found += result.found_s >= 0 || result.disagree;
+    tally->unnoticed += result.found_s < 0 && !result.disagree && !result.cold;
     tally->latest_s = result.found_s > tally->latest_s ? result.found_s : tally->latest_s;
     tally->hottest_C = fmax(tally->hottest_C, result.hottest_C);
     tally->least_K = fmin(tally->least_K, result.least_K);
@@ -169,7 +172,7 @@ static void test_good(bool beyond)
 }
 
 /* An ill kit: in how many corners it is found, and that no skin gets hot in any. */
-static void test_ill(enum ill ill, const char *what, int at_s, int least_found, int within_s)
+static int test_ill(enum ill ill, const char *what, int at_s, int least_found, int within_s)
 {
     const struct course course = {
         .skin_C = 32, .perfusion = 1, .setpoint_C = 40, .ill = ill, .ill_at_s = at_s};
@@ -178,6 +181,7 @@ static void test_ill(enum ill ill, const char *what, int at_s, int least_found, 
        at_s, tally.found, tally.runs, least_found);
     ok(tally.latest_s <= within_s, "within %d s (%d)", within_s, tally.latest_s);
     ok(tally.hottest_C < 41.5, "the skin is %.1f C at most", tally.hottest_C);
+    return tally.unnoticed;
 }
 
 int main(void)
@@ -185,11 +189,14 @@ int main(void)
     test_good(false);
     test_good(true);
     test_ill(SKIN_FROZEN, "a skin sensor that freezes", 0, 16, 1170);
+    is_int(test_ill(SKIN_FROZEN, "one that does on the way", 150, 2, 1170), 0,
+           "else the session says it");
     test_ill(SKIN_FROZEN, "one that does", WARM_s, 0,
              0); /* where it is right: the pad's limit guards */
     test_ill(SKIN_DETACHED, "a skin sensor in the air", 0, 16, 420);
     test_ill(SKIN_DETACHED, "one", WARM_s, 16, 60);
-    test_ill(CUFF_OFF, "a cuff that is open", 0, 13, 1170);
+    is_int(test_ill(CUFF_OFF, "a cuff that is open", 0, 13, 1170), 0,
+           "at the other corners the session says that warmth does not come");
     test_ill(CUFF_OFF, "one that comes open", WARM_s, 13, 1000);
     test_ill(PAD_DETACHED, "a pad sensor in the air", 0, 16, 120);
     test_ill(PAD_DETACHED, "one", WARM_s, 16, 80);

@@ -314,6 +314,24 @@ static void test_overdue(void)
     ok(session_is_overdue(session), "then it is overdue");
 }
 
+/* The user would lose: a word on warmth that does not come in a routine that does not wait for it. */
+static void test_cold_session(void)
+{
+    for (uint8_t cold = 0; cold < 2; cold++) {
+        sitting_make_simple(&sitting, SITTING_HEAT_40C);
+        sitting_begin_playing(&sitting, 5);
+        inputs->skin_cC = (int16_t)(3850 - cold);
+        session->heat_ms = LIMIT_HEAT_WAIT_s * 1000UL - 2 * ROUTINE_TICK_ms;
+        sitting_frames(&sitting, 1);
+        ok(!(session_take_news(session) & NEWS_HEAT_NOT_REACHED), "before 12 min nothing is said");
+        sitting_frames(&sitting, 1);
+        is_int((session_take_news(session) & NEWS_HEAT_NOT_REACHED) != 0, cold, "after them %s",
+               cold ? "that it is 1.51 K too cold" : "nothing of 1.5 K");
+        sitting_frames(&sitting, 5);
+        ok(!(session_take_news(session) & NEWS_HEAT_NOT_REACHED), "and not again");
+    }
+}
+
 int main(void)
 {
     test_boot();
@@ -323,6 +341,7 @@ int main(void)
     test_prompt();
     test_old_answer();
     test_warm_wait();
+    test_cold_session();
     test_personal_limit();
     test_second_session();
     test_completed();
