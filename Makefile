@@ -329,8 +329,9 @@ bench: all $(BENCHES) $(BUILD)/gen-docs
 	@.ci/run_each tests/bench $(filter-out %/firmware_bench,$(BENCHES))
 
 ## make bench-exact     the same for what no machine changes, in seconds; the other figures stay as they are
-bench-exact: $(ELF) $(BUILD)/tests/bench/firmware_bench
+bench-exact: $(ELF) $(BUILD)/tests/bench/firmware_bench $(BUILD)/gen-docs
 	@$(BUILD)/tests/bench/firmware_bench exact tests/BENCH.md
+	@$(BUILD)/gen-docs README.md
 
 ## make profile         where the firmware's cycles go: build/profile/*.txt and flame graphs, *.svg
 profile: $(ELF) $(BUILD)/tests/profiler

@@ -3,8 +3,8 @@
  * The loop serves what waits, in this order: stops, the next tick, a received byte, a piece of the frame's
  * work; else it sleeps. A frame has ten ticks of 1 ms; its pieces follow each other from its first tick on, with
  * whatever else waits in between, and are done long before it ends. A piece does not begin while a request is
- * coming in, for half a frame at most: so a request hardly ever waits for one. The outputs of a frame are worked out in the frame before and pass the gate at one place, in
- * permit_outputs().
+ * coming in, for half a frame at most: so a request hardly ever waits for one. The outputs of a frame are worked
+ * out in the frame before and pass the gate at one place, in permit_outputs().
  */
 #include <avr/boot.h>
 #include <avr/interrupt.h>
@@ -33,6 +33,7 @@ static uint8_t event_frame[OUTBOX_MESSAGE_MAX + FRAME_OVERHEAD];
 static uint8_t event_length; /* of a message in event_frame that is not sent yet */
 static bool armed;           /* the gate lets the arm line be pumped */
 static bool frame_is_converted;
+static uint32_t frame_ms;         /* when the frame began whose pieces are done now */
 static bool heater_in_frame;      /* while this frame's conversions run */
 static uint8_t conversions_frame; /* its conversions were begun in time */
 static uint8_t frames_done;       /* all their pieces */
@@ -58,20 +59,18 @@ static enum reset_cause reset_cause(uint8_t flags)
 static void count_statistics(struct msg_statistics_reply *statistics)
 {
     const struct frame_drops *drops = &link.receiver.drops;
-    *statistics = (struct msg_statistics_reply){
-        .drops_crc = drops->crc,
-        .drops_code = drops->code,
-        .drops_too_long = drops->too_long,
-        .drops_too_short = drops->too_short,
-        .drops_framing = uart_framing_errors(),
-        .drops_overrun = uart_overruns(),
-        .drops_event = device.outbox.drops,
-        .repeats = link.repeats,
-        .late_frames = outputs_late_frames(),
-        .panics = device.panics,
-        .stack_free_byte = stack_free_bytes(),
-        .store_writes = device.store_writes,
-    };
+    statistics->drops_crc = drops->crc;
+    statistics->drops_code = drops->code;
+    statistics->drops_too_long = drops->too_long;
+    statistics->drops_too_short = drops->too_short;
+    statistics->drops_framing = uart_framing_errors();
+    statistics->drops_overrun = uart_overruns();
+    statistics->drops_event = device.outbox.drops;
+    statistics->repeats = link.repeats;
+    statistics->late_frames = outputs_late_frames();
+    statistics->panics = device.panics;
+    statistics->stack_free_byte = stack_free_bytes();
+    statistics->store_writes = device.store_writes;
 }
 
 /* What must be off at once is off at once, without waiting for the next frame. */
@@ -93,7 +92,7 @@ static void permit_outputs(void)
     struct safety_request request;
     struct safety_permit permit;
     device_ask(&device, &request);
-    request.now_ms = clock_ms();
+    request.now_ms = frame_ms;
     request.late_frames = (uint8_t)outputs_late_frames();
     safety_permit(&device.safety, &request, &device.sense, &permit);
     early_keep_word(device_kept(&device));
@@ -115,7 +114,7 @@ static void show_panel(void)
     device.stop_is_down = panel_stop_is_down();
     if (device.stop_is_down) /* also by its level */
         device_stop(&device, END_STOP_BUTTON);
-    device_panel(&device, clock_ms());
+    device_panel(&device, frame_ms);
     panel_status_led(is_lit(device.lamp.status, TEST_LED_STATUS));
     panel_attention_led(is_lit(device.lamp.attention, TEST_LED_ATTENTION));
     panel_heat_led(armed || is_lit(false, TEST_LED_HEAT));
@@ -145,7 +144,7 @@ static void tell(void)
 
 static void plan(void)
 {
-    device_plan(&device, clock_next_frame_ms());
+    device_plan(&device, frame_ms + CLOCK_TICKS_PER_FRAME);
     follow_state();
 }
 
@@ -162,7 +161,7 @@ static void read_sensors(void)
     if (!frame_is_converted)
         return;
     struct sense_trim trim = device_trim(&device);
-    sense_convert(&device.sense, heater_in_frame, clock_ms(), &trim);
+    sense_convert(&device.sense, heater_in_frame, frame_ms, &trim);
     frame_is_converted = false;
 }
 
@@ -181,6 +180,7 @@ static void sample(void)
 
 static void begin_frame(void)
 {
+    frame_ms = clock_frame_ms();
     tell();
     plan();
     arm_sign(ARM_STATE);

@@ -5,8 +5,9 @@
 __attribute__((noinline, flatten)) uint16_t crc16_block(uint16_t crc, const uint8_t *bytes,
                                                         uint16_t length)
 {
-    const uint8_t *end = bytes + length;
-    while (bytes != end)
-        crc = crc16_update(crc, *bytes++);
+    if (length > 0)
+        do
+            crc = crc16_update(crc, *bytes++);
+        while (--length > 0);
     return crc;
 }

@@ -114,14 +114,17 @@ uint8_t frame_feed(struct frame_receiver *receiver, uint8_t byte)
 uint8_t frame_encode(uint8_t *frame, uint8_t length)
 {
     uint8_t *code = frame;
-    const uint8_t *end = frame + length;
-    while (frame != end) {
-        if (*++frame != 0)
+    uint8_t run = 1;
+    for (uint8_t left = length; left > 0; left--) {
+        if (*++frame != 0) {
+            run++;
             continue;
-        *code = (uint8_t)(frame - code);
+        }
+        *code = run;
         code = frame;
+        run = 1;
     }
-    *code = (uint8_t)(frame + 1 - code);
+    *code = run;
     return (uint8_t)(length + FRAME_OVERHEAD);
 }
 

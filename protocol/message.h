@@ -80,7 +80,8 @@ MESSAGES(AS_GET)
 
 /* The same for the firmware, message_write_hello() and message_read_hello() ..., but not for UPLOAD_CHUNK: the
  * AVR's structs are the wire's bytes, so there the fields are built and read where they stand. The
- * reader's message is known to be of its type. */
+ * reader's message is known to be of its type. message_place_hello(out, spare) says where to put the fields of a
+ * message that will be written to `out`: there, or on other machines into the spare struct. */
 #ifdef __AVR__
 #define AS_WRITE(NAME, name, type, kind, help)                                  \
     static inline uint8_t message_write_##name(uint8_t *out, uint8_t sequence,  \
@@ -98,6 +99,12 @@ MESSAGES(AS_GET)
         *fields = *(const struct msg_##name *)(message + MESSAGE_HEADER);                     \
         return length == LENGTH_##NAME;                                                       \
     }
+#define AS_PLACE(NAME, name, type, kind, help)                                                    \
+    static inline struct msg_##name *message_place_##name(uint8_t *out, struct msg_##name *spare) \
+    {                                                                                             \
+        (void)spare;                                                                              \
+        return (struct msg_##name *)(out + MESSAGE_HEADER);                                       \
+    }
 #else
 #define AS_WRITE(NAME, name, type, kind, help)                                  \
     static inline uint8_t message_write_##name(uint8_t *out, uint8_t sequence,  \
@@ -111,9 +118,17 @@ MESSAGES(AS_GET)
     {                                                                                         \
         return message_get_##name(fields, message, length);                                   \
     }
+#define AS_PLACE(NAME, name, type, kind, help)                                                    \
+    static inline struct msg_##name *message_place_##name(uint8_t *out, struct msg_##name *spare) \
+    {                                                                                             \
+        (void)out;                                                                                \
+        return spare;                                                                             \
+    }
 #endif
+MESSAGES(AS_PLACE)
 MESSAGES(AS_WRITE)
 MESSAGES(AS_READ)
+#undef AS_PLACE
 #undef AS_WRITE
 #undef AS_READ
 

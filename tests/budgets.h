@@ -15,10 +15,10 @@
       "Klipper 685, grbl 808; Firmata 315 without a check") \
     F(REQUEST_MAX, EXACT, AT_MOST, 900, 900, 0, "cycles", "the same, longest of 1000", \
       "Klipper 954, grbl 907; Firmata 461 without a check") \
-    F(LOADED_MAX, EXACT, AT_MOST, 2500, 2800, 0, "cycles", \
+    F(LOADED_MAX, EXACT, AT_MOST, 2500, 2500, 0, "cycles", \
       "any request but STATUS, playing, link saturated: last byte in to reply ready, longest", \
       "grbl 6222; Klipper, idle, 1540") \
-    F(STATUS_MAX, EXACT, AT_MOST, 2500, 6100, 0, "cycles", "STATUS, likewise", "grbl 6222") \
+    F(STATUS_MAX, EXACT, AT_MOST, 2500, 5200, 0, "cycles", "STATUS, likewise", "grbl 6222") \
     F(QUEUE_WAIT, EXACT, AT_MOST, 1, 1, 2, "frames", "that reply's wait in the transmit queue", "") \
     F(PANIC_MAX, EXACT, AT_MOST, 400, 400, 0, "cycles", \
       "panic byte to motors and heater off, longest of 1000", "a comparable device 800,000") \
@@ -33,11 +33,11 @@
       "grbl 102, Klipper 498") \
     F(BOOT, EXACT, AT_MOST, 12000, 12000, 0, "cycles", "reset to first byte of the BOOT event, less the self-tests", \
       "Klipper 3164, grbl 415,996") \
-    F(SELF_TESTS, EXACT, AT_MOST, 950000, 950000, 0, "cycles", \
+    F(SELF_TESTS, EXACT, AT_MOST, 900000, 900000, 0, "cycles", \
       "self-tests at the reset: registers and RAM before the BOOT event, program memory after it", \
       "none of them has any") \
     F(ASLEEP_IDLE, EXACT, AT_LEAST, 98, 96.8, 2, "%", "asleep, idle", "none of them sleeps") \
-    F(ASLEEP_PLAYING, EXACT, AT_LEAST, 96, 93.5, 2, "%", "asleep, playing with telemetry at 20 Hz", \
+    F(ASLEEP_PLAYING, EXACT, AT_LEAST, 96, 94.3, 2, "%", "asleep, playing with telemetry at 20 Hz", \
       "none of them sleeps") \
     F(UPLOAD, EXACT, AT_MOST, 25, 25, 1, "ms", "upload of the library's largest routine, verified", "") \
     F(CHUNK_USEFUL, EXACT, AT_LEAST, 85, 85, 1, "%", "useful bytes of a full upload chunk's frame", \

@@ -3,8 +3,8 @@
 /* From the upper bits comes a quotient that is at most one too small; its remainder says whether it is. */
 __attribute__((noinline)) uint16_t divide_by_1000(uint32_t value)
 {
-    uint16_t sixteenths = (uint16_t)(value >> 4);
-    uint16_t quotient = (uint16_t)((uint32_t)sixteenths * (65536UL * 16 / 1000) >> 16);
+    uint16_t upper = (uint16_t)(value >> 8);
+    uint16_t quotient = (uint16_t)((uint32_t)upper * (65536UL * 256 / 1000) >> 16);
     uint16_t rest = (uint16_t)((uint16_t)value - (uint16_t)(quotient * 1000U));
     return rest >= 1000 ? (uint16_t)(quotient + 1) : quotient;
 }

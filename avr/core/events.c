@@ -175,8 +175,10 @@ void device_tell(struct device *device, uint32_t applied_us, uint32_t now_ms)
 
 void device_strengths(const struct device *device, uint8_t percent[ZONE_COUNT])
 {
-    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
-        percent[zone] = divide_to_percent(device->session.strength_permille[zone]);
+    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
+        uint16_t permille = device->session.strength_permille[zone];
+        percent[zone] = permille > 0 ? divide_to_percent(permille) : 0;
+    }
 }
 
 bool device_sample_is_due(struct device *device)

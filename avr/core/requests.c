@@ -134,35 +134,37 @@ static uint8_t put_status(const struct device *device, const struct request_cont
     const struct session *session = &device->session;
     const struct safety *safety = &device->safety;
     const struct routine_player *player = &session->player;
-    struct msg_status_reply status = {
-        .t_us = context->now_us(),
-        .uptime_ms = context->now_ms(),
-        .state = session->state,
-        .leg = session->leg,
-        .level = session->level,
-        .stage = player->stage,
-        .stage_left_s = divide_by_100(player->stage_left_ticks + ROUTINE_TICKS_s - 1),
-        .routine_crc = session->crc,
-        .routine_length = session->length,
-        .position_ms = player->clock_ticks * ROUTINE_TICK_ms,
-        .skin_mC = sense_cC_to_mC(device->sense.skin.cC),
-        .pad_mC = sense_cC_to_mC(device->sense.pad.cC),
-        .setpoint_mC = sense_cC_to_mC(session->setpoint_cC),
-        .heater_permille = safety->heater_permille,
-        .supply_mV = device->sense.supply_mV,
-        .faults = safety->latched,
-        .end_reason = session->end_reason,
-        .motor_s = divide_by_1000(session->motor_ms),
-    };
-    device_strengths(device, status.strength_percent);
+    struct msg_status_reply spare, *status = message_place_status_reply(reply, &spare);
+    status->t_us = context->now_us();
+    status->uptime_ms = context->now_ms();
+    status->state = session->state;
+    status->leg = session->leg;
+    status->level = session->level;
+    status->stage = player->stage;
+    status->stage_left_s = divide_by_100(player->stage_left_ticks + ROUTINE_TICKS_s - 1);
+    status->routine_crc = session->crc;
+    status->routine_length = session->length;
+    status->position_ms = player->clock_ticks * ROUTINE_TICK_ms;
+    status->skin_mC = sense_cC_to_mC(device->sense.skin.cC);
+    status->pad_mC = sense_cC_to_mC(device->sense.pad.cC);
+    status->setpoint_mC = sense_cC_to_mC(session->setpoint_cC);
+    status->heater_permille = safety->heater_permille;
+    status->supply_mV = device->sense.supply_mV;
+    status->faults = safety->latched;
+    status->end_reason = session->end_reason;
+    status->motor_s = divide_by_1000(session->motor_ms);
+    device_strengths(device, status->strength_percent);
+    status->hot_s = status->dose_mCEM43 = 0;
+    status->completed = 0;
+    status->wait_min = 0;
     if (safety->leg != LEG_NONE) {
         const struct usage_leg *leg = &safety->legs[safety->leg - 1].kept;
-        status.hot_s = leg->hot_s;
-        status.dose_mCEM43 = leg->dose_mCEM43;
-        status.completed = leg->completed;
-        status.wait_min = device_wait_min(device);
+        status->hot_s = leg->hot_s;
+        status->dose_mCEM43 = leg->dose_mCEM43;
+        status->completed = leg->completed;
+        status->wait_min = device_wait_min(device);
     }
-    return message_write_status_reply(reply, sequence, &status);
+    return message_write_status_reply(reply, sequence, status);
 }
 
 /* GET(leg) decodes struct msg_leg leg from the message, or leaves: its length is not this type's. */
@@ -195,9 +197,10 @@ static uint8_t answer_statistics(struct answer *answer, const uint8_t *message, 
                                  const struct request_context *context)
 {
     GET(statistics);
-    struct msg_statistics_reply reply;
-    context->statistics(&reply);
-    answer->length = message_write_statistics_reply(answer->reply, message[1], &reply);
+    struct msg_statistics_reply spare,
+        *reply = message_place_statistics_reply(answer->reply, &spare);
+    context->statistics(reply);
+    answer->length = message_write_statistics_reply(answer->reply, message[1], reply);
     return 0;
 }
 

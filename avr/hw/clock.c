@@ -166,9 +166,9 @@ uint32_t clock_ms(void)
     return began_ms(frame) + tick;
 }
 
-uint32_t clock_next_frame_ms(void)
+uint32_t clock_frame_ms(void)
 {
-    return began_ms(frames) + CLOCK_TICKS_PER_FRAME;
+    return began_ms(frames);
 }
 
 uint32_t clock_us(void)

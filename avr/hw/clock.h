@@ -22,8 +22,8 @@ uint32_t clock_ms(void);
 /* Microseconds since the reset; wraps after 71 minutes. Resolution 0.5 us, truncated. */
 uint32_t clock_us(void);
 
-/* When the next frame begins, on clock_ms()'s scale. */
-uint32_t clock_next_frame_ms(void);
+/* When the present frame began, on clock_ms()'s scale. */
+uint32_t clock_frame_ms(void);
 
 /* Frames begun so far, wraps at 256. Main looks at least once in so many. */
 uint8_t clock_frames(void);
