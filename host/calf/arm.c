@@ -49,7 +49,7 @@ static enum answer declare(struct device *device, int leg)
 
 int arm_declare_leg(struct device *device, int leg)
 {
-    struct msg_status_reply status;
+    struct msg_status_reply status = {0};
     int code = device_explain(device, "clock", told_time_tell(device));
     if (code == EXIT_OK)
         code = device_explain(device, "leg", declare(device, leg));

@@ -143,6 +143,7 @@ static int hold(struct device *device, const struct by_hand *wanted, bool quiet)
     device->context = &attendance;
     int code = renew(device, wanted, &attendance, quiet);
     device->on_event = NULL;
+    device->context = NULL;
     terminal_close(&attendance.terminal);
     return code;
 }

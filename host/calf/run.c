@@ -157,6 +157,12 @@ static void panic(struct run *run)
     run->give_up_us = now_us(run) + END_us;
 }
 
+static void answer_for_person(struct run *run, const char *what)
+{
+    if (did(run, what, 0, device_ask_plain(&run->device, MESSAGE_PRESENT)))
+        set_news(run, "somebody is there: the heat goes on");
+}
+
 /* A key that is pressed when it is asked for one is an answer only, but for those that end something. */
 static bool is_answer(const struct run *run, char key)
 {
@@ -166,7 +172,7 @@ static bool is_answer(const struct run *run, char key)
 static void obey_key(struct run *run, char key)
 {
     if (is_answer(run, key)) {
-        ask_plain(run, "still there", MESSAGE_PRESENT);
+        answer_for_person(run, "present");
         return;
     }
     switch (key) {
@@ -226,12 +232,6 @@ static void answer_prompt(struct run *run)
         return;
     run->prompt_us = 0;
     ask_plain(run, "go on", MESSAGE_RESUME);
-}
-
-static void answer_for_person(struct run *run)
-{
-    if (run->attended && run->session.asking && run->trouble == ANSWER_DONE)
-        ask_plain(run, "attended", MESSAGE_PRESENT);
 }
 
 static int64_t wire_us(int message_bytes)
@@ -301,7 +301,8 @@ void run_session(struct run *run)
         while (run->trouble == ANSWER_DONE && (key = terminal_key(&run->live.terminal)))
             obey_key(run, key);
         answer_prompt(run);
-        answer_for_person(run);
+        if (run->attended && run->session.asking && run->trouble == ANSWER_DONE)
+            answer_for_person(run, "attended");
         ask_how_it_is(run);
         draw(run, false);
     }

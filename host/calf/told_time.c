@@ -49,11 +49,11 @@ enum answer told_time_tell(struct device *device)
 const char *told_time_span(char text[TOLD_TIME_BYTES], uint16_t minutes)
 {
     if (minutes < 2 * HOUR_min)
-        snprintf(text, TOLD_TIME_BYTES, "%u min", minutes);
+        snprintf(text, TOLD_TIME_BYTES, "%d min", minutes);
     else if (minutes < 2 * DAY_min)
-        snprintf(text, TOLD_TIME_BYTES, "%u h %u min", minutes / HOUR_min, minutes % HOUR_min);
+        snprintf(text, TOLD_TIME_BYTES, "%d h %d min", minutes / HOUR_min, minutes % HOUR_min);
     else
-        snprintf(text, TOLD_TIME_BYTES, "%u days %u h", minutes / DAY_min,
+        snprintf(text, TOLD_TIME_BYTES, "%d days %d h", minutes / DAY_min,
                  minutes % DAY_min / HOUR_min);
     return text;
 }

@@ -94,7 +94,6 @@ static void put_state(const struct view *view, int columns, char line[VIEW_LINE_
     char left[128], right[96], stage_left[PRINT_SPAN_BYTES], all_left[PRINT_SPAN_BYTES];
     const struct session *session = view->session;
     const char *state = session->ended       ? end_words(session->end.reason)
-                        : session->asking    ? "still there?"
                         : session->prompting ? "waiting for you"
                         : session->waiting   ? "warming up"
                                              : state_words(session->state);

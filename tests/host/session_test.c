@@ -118,6 +118,26 @@ static void test_counts(void)
        "notices and faults are kept");
 }
 
+/* "Still there?" is open until it is answered, given up, or there is no heat to ask for. */
+static void test_asking(void)
+{
+    static const uint8_t ends[] = {NOTICE_ANSWERED, NOTICE_UNANSWERED};
+    struct session session = started();
+    for (unsigned i = 0; i < sizeof ends; i++) {
+        TELL(&session, START_us, notice, .notice = NOTICE_STILL_THERE);
+        TELL(&session, START_us, sample, .setpoint_mC = 38000);
+        ok(session.asking, "somebody is asked");
+        TELL(&session, START_us, notice, .notice = ends[i]);
+        ok(!session.asking, "until notice %u", ends[i]);
+    }
+    TELL(&session, START_us, notice, .notice = NOTICE_STILL_THERE);
+    TELL(&session, START_us, sample, .setpoint_mC = 0);
+    ok(!session.asking, "or until no heat is asked for");
+    TELL(&session, START_us, notice, .notice = NOTICE_STILL_THERE);
+    TELL(&session, START_us, end, .reason = END_COMPLETED);
+    ok(!session.asking, "or to the end");
+}
+
 static void test_end(void)
 {
     struct session session = started();
@@ -153,6 +173,7 @@ int main(void)
     test_stale();
     test_prompt();
     test_counts();
+    test_asking();
     test_end();
     return done();
 }

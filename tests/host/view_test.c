@@ -108,6 +108,13 @@ static void test_content(void)
     is_int(beyond_ascii, 0, "a terminal without Unicode gets none");
     ok(strstr(all, "#########.......  55 %"), "and bars all the same");
 
+    session.asking = true;
+    ok(strstr(compose(&view, 80), "still there? press any key, or the heat ends"),
+       "whether somebody is there is asked for a key");
+    view.keys = false;
+    ok(strstr(compose(&view, 80), "still there? press MODE at the kit"), "or for a button");
+    view.keys = true;
+    session.asking = false;
     session.prompting = true;
     ok(strstr(compose(&view, 80), "Turn over, please  (Enter: go on)"),
        "a prompt is shown with its key");

@@ -221,6 +221,7 @@ struct recital *recital_play(const struct routine_program *program, const uint8_
     seen.changes = calloc(seen.room, sizeof *seen.changes);
     make_plan(program, level, &plan);
     options.eeprom = eeprom;
+    options.person_absent = false; /* who says that somebody is there, so that the heat goes on */
     struct peer *peer = peer_new(&options);
     peer_run_s(peer, WAKE_UP_s + rest_s);
     peer_forget_events(peer);
