@@ -16,8 +16,10 @@ void early_start(void) __attribute__((naked, used, section(".init3")));
 void early_start(void)
 {
     RESET_FLAGS = MCUSR;
-    MCUSR = 0;     /* WDRF must be clear before the watchdog can be stopped */
-    wdt_disable(); /* one that ran at the reset still runs, at its shortest period */
+    MCUSR = 0; /* or WDRF would hold the watchdog that ran at the reset, at its shortest period */
+    /* Not stopped: the program may have come here by a wild jump, with the motors on. The tests take a quarter. */
+    wdt_enable(WDTO_250MS);
+    wdt_reset();
     __asm__ volatile(
         /* registers: a pattern goes through all of them, and then its complement; what comes out of the
          * last is compared with the number in the instruction */
