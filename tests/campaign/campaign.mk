@@ -29,7 +29,7 @@ $(BUILD)/tests/evidence_page: $(call objects,plain,tests/campaign/main.c $(PURE)
 
 ## make campaigns       the safety campaigns alone, in their long forms (NAME=word: those named so); writes EVIDENCE.md
 NAMED_CAMPAIGNS := $(if $(NAME),$(foreach t,$(CAMPAIGNS),$(if $(findstring $(NAME),$(t)),$(t))),$(CAMPAIGNS))
-campaigns: all $(CAMPAIGNS) $(BUILD)/tests/evidence_page $(BUILD)/gen-docs
+campaigns: all $(KIT_TESTS) $(PURE_TESTS) $(CAMPAIGNS) $(BUILD)/tests/evidence_page $(BUILD)/gen-docs
 	@mkdir -p $(BUILD)/campaign
 	@.ci/run_each --record tests/campaign $(NAMED_CAMPAIGNS)
 	@$(BUILD)/tests/evidence_page $(CAMPAIGNS)

@@ -6,7 +6,7 @@
 #ifndef TESTS_CAMPAIGN_PROTECTIONS_LIST_H
 #define TESTS_CAMPAIGN_PROTECTIONS_LIST_H
 
-/* clang-format off: a table */
+/* clang-format off */
 #define PROTECTIONS(P) \
     /* level checks */ \
     P(ntc_open, "a broken wire of a thermistor that reads as cold", "avr/core/level_checks.c", \
@@ -18,7 +18,7 @@
     P(over_temperature, "a pad or skin that is too hot", "avr/core/level_checks.c", \
       "bad |= BAD(CHECK_HOT);", ";", "kit/faults_test") \
     P(sensors_disagree, "a sensor that hangs in the air", "avr/core/level_checks.c", \
-      "bad |= BAD(CHECK_DISAGREE);", ";", "kit/faults_test") \
+      "bad |= BAD(CHECK_DISAGREE);", ";", "pure/safety_checks_test") \
     P(supply_low, "a supply that sags", "avr/core/level_checks.c", \
       "bad |= BAD(CHECK_SUPPLY_LOW);", ";", "kit/faults_test") \
     P(supply_high, "a supply that overheats the pad", "avr/core/level_checks.c", \
@@ -32,7 +32,7 @@
     P(converter, "a converter or its reference that is wrong", "avr/core/level_checks.c", \
       "bad |= BAD(CHECK_CONVERTER);", ";", "pure/safety_checks_test") \
     P(no_rise, "a pad that is heated and not felt", "avr/core/heat_watch.c", \
-      "watch->duty_permille_s = (uint16_t)(watch->duty_permille_s + heater_permille);", ";", "pure/heat_watch_test") \
+      "watch->duty_permille_s > RISE_DUTY_permille * RISE_WINDOW_s &&", "false &&", "pure/safety_watch_test") \
     P(rise_while_off, "a pad that warms by itself", "avr/core/heat_watch.c", \
       "    watch_off(watch, skin_cC, pad_cC, heater_permille);", "    watch->off_s = heater_permille ? 0 : OFF_SETTLE_s;", "pure/heat_watch_test") \
     P(deficit, "a sensor that lies slowly, a cuff beside the leg", "avr/core/heat_watch.c", \
@@ -49,7 +49,7 @@
     P(latched_forbids_heat, "heat while a fault is latched", "avr/core/safety.c", \
       "safety->latched == 0 && safety->checks.reading_is_good", "safety->checks.reading_is_good", "pure/safety_test") \
     P(readings_stale, "heat by readings of long ago", "avr/core/safety.c", \
-      "bool stale = sense->complete && is_stale(sense, request->now_ms);", "bool stale = false;", "pure/safety_checks_test") \
+      "bool stale = sense->complete && is_stale(sense, request->now_ms);", "bool stale = false;", "pure/safety_test") \
     P(motors_of_the_leg, "motors without a leg or beyond its time", "avr/core/safety.c", \
       "usage_motor_left_s(leg_of(safety)) > 0;", "true;", "kit/limits_test") \
     P(preflight_faults, "a session that begins with a fault", "avr/core/safety.c", \
@@ -57,9 +57,9 @@
     P(heat_rests, "heat beyond hot time and dose", "avr/core/safety.c", \
       "!safety->brown_out_is_off && !safety_heat_rests(safety)", "!safety->brown_out_is_off", "kit/limits_test") \
     P(brown_out_fuse, "heat with brown-out detection off", "avr/core/safety.c", \
-      "!safety->brown_out_is_off && !safety_heat_rests", "!safety_heat_rests", "pure/safety_test") \
+      "!safety->brown_out_is_off && !safety_heat_rests", "!safety_heat_rests", "pure/trial_test") \
     P(probe, "a switch that conducts by itself under full power", "avr/core/safety.c", \
-      "return safety->probe_s == 0 && heater_permille > PROBE_permille ? PROBE_permille", "return 0 ? PROBE_permille", "pure/trial_test") \
+      "return safety->probe_s == 0 && heater_permille > PROBE_permille ? PROBE_permille", "return 0 ? PROBE_permille", "pure/safety_watch_test") \
     P(switch_proof, "heat with a switch that conducts by itself", "avr/core/trial.c", \
       "if (trial->proof_frames == TRIAL_PROOF_frames)", "if (1)", "kit/faults_test") \
     P(test_credit, "a massage of TEST requests", "avr/core/trial.c", \
@@ -70,19 +70,19 @@
     P(hot_time, "heat without rest", "avr/core/usage.c", \
       "leg->kept.hot_s >= LIMIT_HOT_TIME_s", "false", "kit/limits_test") \
     P(motor_time, "a massage without end", "avr/core/usage.c", \
-      "if (leg->kept.motor_s >= limit_s || usage_wait_min(leg, 0) > 0)", "if (0)", "kit/limits_test") \
+      "if (leg->kept.motor_s >= limit_s || usage_wait_min(leg, 0) > 0)", "return limit_s; if (0)", "kit/limits_test") \
     P(new_leg, "full strength on a leg that is new to it", "avr/core/usage.c", \
       "return before < LIMIT_NEW_LEG_SESSIONS;", "return false;", "kit/limits_test") \
     P(checkpoint, "use that a power cut forgets", "avr/core/usage.c", \
       "    add_capped(&record.motor_s, MINUTE_s);", ";", "kit/power_test") \
     P(rest_after_power_up, "a leg that is used again at once after a power cut", "avr/core/usage.c", \
-      "leg->standing = USAGE_WAITS | USAGE_WARM;", "leg->standing = 0;", "pure/usage_test") \
+      "leg->standing = USAGE_WAITS | USAGE_WARM;", "leg->standing = 0;", "pure/rests_test") \
     P(lost_record, "a leg that is new again when the store is spoilt", "avr/core/usage.c", \
-      "if (is_lost) {", "if (0) {", "pure/usage_test") \
+      "if (is_lost) {", "if (0) {", "pure/rests_test") \
     P(still_there, "heat on somebody who sleeps", "avr/core/usage.c", \
-      "if (leg->unanswered_s >= LIMIT_UNANSWERED_s)", "if (0)", "pure/usage_test") \
+      "if (leg->unanswered_s >= LIMIT_UNANSWERED_s)", "if (0)", "pure/present_test") \
     P(sessions_a_day, "more sessions than two a day and seven a week", "avr/core/usage.c", \
-      "    uint8_t units = units_to_wait(leg->kept.recent);", "    uint8_t units = 0;", "pure/usage_test") \
+      "    uint8_t units = units_to_wait(leg->kept.recent);", "    uint8_t units = 0;", "pure/calendar_test") \
     P(clock_behind, "time that passes twice", "avr/core/calendar.c", \
       "if (utc_min < calendar->now_min)", "if (0)", "pure/calendar_test") \
     /* session */ \
@@ -91,7 +91,7 @@
     P(pause_ends, "a session that can be resumed for ever", "avr/core/session.c", \
       "    return session->frames_left == 0 || --session->frames_left == 0;", "    return false;", "kit/limits_test") \
     P(setpoint_max, "a setpoint above the person's own", "avr/core/requests.c", \
-      "if ((uint32_t)request->setpoint_mC > setpoint_max_mC)", "if (0)", "kit/by_hand_test") \
+      "if ((uint32_t)request->setpoint_mC > setpoint_max_mC)", "if (0)", "pure/requests_test") \
     P(must_rest, "outputs that go on for a frame after a stop", "avr/main.c", \
       "outputs_cut();", ";", "kit/faults_test kit/stops_test") \
     P(leg_doubled, "a leg that a disturbed message names", "avr/core/requests.c", \
@@ -110,7 +110,7 @@
       "if (!store_setting_ok(request->setting, request->value))", "if (0)", "pure/requests_test") \
     /* link */ \
     P(frame_crc, "a disturbed message that is obeyed", "protocol/frame.c", \
-      "} else if (!check_matches(receiver)) {", "} else if (0) {", "kit/link_test") \
+      "} else if (!check_matches(receiver)) {", "} else if (0) {", "pure/frame_test") \
     P(frame_length, "a message that is longer than its place", "protocol/frame.c", \
       "if (receiver->length + CRC_BYTES >= receiver->capacity)", "if (0)", "pure/frame_test") \
     P(exact_length, "a message that is not as long as its kind", "avr/core/requests.c", \
@@ -132,19 +132,15 @@
       "    wdt_enable(WDTO_120MS);", ";", "kit/hang_test") \
     P(watchdog_fault, "a hang of which nobody hears", "avr/core/recall.c", \
       "safety_raise(&device->safety, FAULT_ILLEGAL_RESET);", ";", "kit/hang_test") \
-    P(arm_token, "a heater that is armed by half a program", "avr/hw/arm.c", \
-      "    signed_to = check == ARM_STATE || check == (uint8_t)(signed_to + 1) ? check : 0;", "    signed_to = ARM_CHECKS;", "kit/controller_test") \
     P(arm_half_periods, "a heater that stays armed while no check is made", "avr/hw/arm.c", \
       "    half_periods_left--;", ";", "kit/controller_test") \
-    P(arm_follows_cut, "an arm line that is pumped after a stop", "avr/hw/arm.c", \
-      " || (GPIOR0 & _BV(FLAG_CUT))", "", "kit/stops_test") \
     /* store */ \
     P(store_crc, "a record that is not what was written", "avr/core/store.c", \
       "if (crc16_block(CRC16_START, bytes, length) == 0)", "if (!is_blank(bytes, length))", "kit/faults_test") \
     P(store_corrupt, "a leg whose use is forgotten without a word", "avr/core/recall.c", \
-      "else if (found == STORE_CORRUPT)", "else if (0)", "kit/faults_test") \
-    P(faults_stored, "a fault that a power cut ends", "avr/core/device.c", \
-      "(device->safety.latched & ~device->faults_stored);", "0;", "kit/faults_test") \
+      "else if (found == STORE_CORRUPT)", "else if (0)", "pure/store_test") \
+    P(faults_recalled, "a fault that a power cut ends", "avr/core/recall.c", \
+      "at = store_get_safety(bytes, &device->boot_id, &device->safety.latched, &device->calendar);", "at = store_get_safety(bytes, &device->boot_id, &(uint32_t){0}, &device->calendar);", "kit/faults_test") \
     /* self-tests */ \
     P(image_crc, "a program whose bits have changed", "avr/main.c", \
       "    good &= image_check(IMAGE_BYTES_PER_FRAME);", ";", "kit/controller_test") \

@@ -10,7 +10,7 @@
 #include "tests/kit/peer.h"
 #include "tests/tap.h"
 
-#define IMAGE "build/avr/calfkit.elf"
+#define IMAGE (peer_options().firmware_path)
 
 enum {
     HEAT_40_C = 100,

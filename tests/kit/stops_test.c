@@ -17,6 +17,7 @@ enum {
     ARM_limit_cycles = 2 * PEER_CYCLES_ms,
     WRITE_ms = 4, /* a byte of the EEPROM takes 3.4 ms */
     LEFT_ALONE_ms = 60,
+    LEVEL_ms = 25, /* the pin is looked at in each frame */
     QUARTERS = 40, /* of a millisecond, in a frame */
 };
 
@@ -239,6 +240,22 @@ static void test_held_button(void)
     peer_free(peer);
 }
 
+/* The user would lose: a STOP that works though its interrupt does not. The registers' check finds that, too, within
+ * half a second. */
+static void test_level_of_button(void)
+{
+    struct peer_routine routine;
+    struct peer *peer = new_playing_peer(&routine);
+    peer_run_ms(peer, 300);
+    peer_inject(peer, "ram-low=0x3d.0"); /* EIMSK, INT0 */
+    peer_inject(peer, "stop-press=50");
+    peer_run_ms(peer, LEVEL_ms);
+    ok(!peer->outputs.driven, "STOP works within %d ms though its interrupt is off", LEVEL_ms);
+    struct msg_status_reply status = peer_status(peer);
+    is_int(status.end_reason, END_STOP_BUTTON, "and is told as what it is");
+    peer_free(peer);
+}
+
 int main(void)
 {
     for (unsigned i = 0; i < sizeof ways / sizeof *ways; i++)
@@ -246,5 +263,6 @@ int main(void)
     test_stop_during_upload();
     test_leg_right_after_stop();
     test_held_button();
+    test_level_of_button();
     return done();
 }

@@ -17,10 +17,14 @@ $(BUILD)/without/%/calfkit.elf: $(BUILD)/tests/without $(ELF)
 
 # A pure test of the code without it: PURE_TEST=safety_test.
 $(BUILD)/without/%/pure_test: $(BUILD)/tests/without $(call objects,checked,$(PURE) $(call helpers_in,pure)) \
-    $(BUILD)/obj/checked/tests/pure/$(PURE_TEST).o
+    $(BUILD)/obj/checked/tests/pure/$(PURE_TEST).o .always
 	$(Q)$< $* $(@D)
 	$(Q)$(CC) $(FLAGS_checked) -c $(@D)/instead.c -o $(@D)/checked.o
 	$(Q)$(CC) $(FLAGS_checked) $(@D)/checked.o $(BUILD)/obj/checked/tests/pure/$(PURE_TEST).o \
 	    $(call others,checked,$(PURE) $(call helpers_in,pure)) -o $@
+
+# Another PURE_TEST is another program under the same name.
+.PHONY: .always
+.always:
 
 ## make build/without/NAME/calfkit.elf  the firmware without a protection (tests/campaign/protections_list.h)
