@@ -68,7 +68,8 @@ static void watch_second(struct safety *safety, const struct sense *sense)
         usage_rest(&safety->legs[leg], 1);
     trial_second(&safety->trial);
     if (safety->leg != LEG_NONE)
-        usage_second(safety_leg(safety), sense->skin.cC, safety->heater_permille > 0);
+        usage_second(safety_leg(safety), sense->skin.cC, safety->has_heated);
+    safety->has_heated = false;
     safety->is_late = (uint8_t)(safety->late_seen - safety->late_second) > LATE_FRAMES_MAX;
     safety->late_second = safety->late_seen;
     if (sense_both_ok(sense))
@@ -179,6 +180,7 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
         safety->guard.is_old |= fills_second || marks != leg->kept.marks;
     }
     safety->heater_permille = permit->arm ? permit->heater_permille : 0;
+    safety->has_heated |= safety->heater_permille > 0;
     guard_keep(safety);
 }
 

@@ -45,6 +45,21 @@ static void test_only_motion_counts(void)
     is_int(safety_limit_reached(&gate.safety), END_NONE, "no limit is reached before its time");
 }
 
+/* The user would lose: the question whether somebody is there, to a host that pauses whenever seconds are counted. */
+static void test_pulses_of_heat_count(void)
+{
+    gate_init(&gate);
+    for (uint8_t second = 0; second < 20; second++) {
+        gate_ask(&gate, 0, HEATER);
+        gate_frames(&gate, FRAMES_s / 2);
+        gate_ask(&gate, 0, 0);
+        gate_frames(&gate, FRAMES_s / 2);
+    }
+    is_int(safety_leg(&gate.safety)->heat_s, 20, "a second with heat in it is one, wherever it is");
+    gate_frames(&gate, 5 * FRAMES_s);
+    is_int(safety_leg(&gate.safety)->heat_s, 20, "and one without is not");
+}
+
 static void test_legs_are_separate(void)
 {
     gate_init(&gate);
@@ -174,6 +189,7 @@ int main(void)
     test_motor_time(0, 600);
     test_motor_time(2, 900);
     test_only_motion_counts();
+    test_pulses_of_heat_count();
     test_legs_are_separate();
     test_other_leg_rests();
     test_new_leg_strength();
