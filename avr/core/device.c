@@ -66,7 +66,10 @@ static void end_session(struct device *device)
     if (device->session.end_reason == END_COMPLETED)
         usage_complete(leg);
     safety_legs_changed(&device->safety);
-    device->safety_dirty |= (leg->kept.marks & USAGE_COUNTED) != 0;
+    if (!(leg->kept.marks & USAGE_COUNTED) || device->keep_ahead_s >= KEEP_AHEAD_s)
+        return; /* what is charged is put right when its minute is over */
+    device->keep_ahead_s = (uint8_t)(device->keep_ahead_s + KEEP_EVERY_s);
+    device->safety_dirty = true;
 }
 
 void device_plan(struct device *device, uint32_t applies_ms)
