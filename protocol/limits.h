@@ -50,6 +50,7 @@
     L(SESSIONS_UNTIMED, 2, "of a leg after each reset, while no host has given the time (J)")      \
     L(COOL_mC, 34000, "both sensors below this: the last session's warmth is gone (J)")            \
     L(CLOCK_SLACK_min, 3, "what two tellings of the time may differ by, against the leg (J)")      \
+    L(CLOCK_MAX_min, 68374080, "2100-01-01; a host that tells seconds is refused (J)")             \
     L(ASK_s, 240, "heat after which it asks whether somebody is there (J)")                        \
     L(UNANSWERED_s, 300, "heat after which it ends when nobody answers (J)")
 

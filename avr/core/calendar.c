@@ -51,6 +51,8 @@ uint8_t calendar_set(struct calendar *calendar, struct usage legs[USAGE_LEGS], u
 {
     if (legs->standing & USAGE_TIMED)
         return 0;
+    if (utc_min > LIMIT_CLOCK_MAX_min) /* it would be ahead for ever */
+        return REFUSAL_BAD_VALUE;
     if (utc_min < calendar->now_min)
         return REFUSAL_CLOCK_BEHIND;
     uint32_t passed_min = utc_min - calendar->now_min;

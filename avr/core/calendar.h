@@ -19,9 +19,9 @@ struct calendar {
 /* A second passes, for both legs. */
 void calendar_second(struct calendar *calendar, struct usage legs[USAGE_LEGS]);
 
-/* A host tells the time. The first to do so after the reset is believed, unless it is more than
- * LIMIT_CLOCK_SLACK_min behind what is known: what has passed since is rest for each leg that was not used
- * without a known time. Later ones are thanked and change nothing. 0, or an enum refusal. */
+/* A host tells the time. The first to do so after the reset is believed, unless it is behind what is
+ * known or after LIMIT_CLOCK_MAX_min: what has passed since, less LIMIT_CLOCK_SLACK_min, is rest for each leg that was
+ * not used without a known time. Later ones are thanked and change nothing. 0, or an enum refusal. */
 uint8_t calendar_set(struct calendar *calendar, struct usage legs[USAGE_LEGS], uint32_t utc_min);
 
 #endif

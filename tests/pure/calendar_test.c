@@ -283,10 +283,13 @@ static void test_long_off(void)
     tell(NOON_min);
     memset(leg->kept.recent, USAGE_WEEK_units, sizeof leg->kept.recent);
     power_cycle();
-    tell(UINT32_MAX);
-    is_int(leg->kept.recent[0], 0, "the end of time is long enough");
+    is_int(tell(UINT32_MAX), REFUSAL_BAD_VALUE, "the end of time is no time");
+    is_int(tell(NOON_min * MINUTE_s), REFUSAL_BAD_VALUE, "nor are seconds minutes");
+    is_int(leg->kept.recent[0], USAGE_WEEK_units, "nothing has passed by them");
+    is_int(tell(LIMIT_CLOCK_MAX_min), 0, "the end of the century is a time");
+    is_int(leg->kept.recent[0], 0, "and long enough");
     power_cycle();
-    is_int(tell(NOON_min), REFUSAL_CLOCK_BEHIND, "and nothing comes after it");
+    is_int(tell(NOON_min), REFUSAL_CLOCK_BEHIND, "this side of it nothing counts any more");
 }
 
 int main(void)
