@@ -82,7 +82,8 @@ ALL_HEADERS := $(sort $(wildcard $(addsuffix *.h,$(dir $(ALL_SOURCES)))))
 # Missing packages are installed for `demo` and `check`; any other goal only says what is missing.
 # The stamps make this a question of the first build, not of every build.
 PACKAGE_SETS := build $(sort $(patsubst docs,check,$(filter check docs flash,$(MAKECMDGOALS)))) \
-    $(if $(filter fuzz% evidence,$(MAKECMDGOALS)),fuzz)
+    $(if $(filter fuzz% evidence,$(MAKECMDGOALS)),fuzz) \
+    $(if $(filter eva,$(MAKECMDGOALS)),eva)
 PACKAGES := $(addprefix $(BUILD)/packages/,$(PACKAGE_SETS))
 
 $(PACKAGES) &: .ci/packages
@@ -291,7 +292,7 @@ CHOSEN_TESTS := $(if $(TESTS),$(foreach t,$(ALL_TESTS),$(call named,$(t))),$(ALL
 
 # --- targets ---------------------------------------------------------------------------------
 
-.PHONY: all demo check firmware flash size bench bench-exact lint format profile evidence campaigns mutation coverage fuzz
+.PHONY: all demo check firmware flash size bench bench-exact lint eva format profile evidence campaigns mutation coverage fuzz
 .PHONY: docs kicad schematics clean help
 
 ## make                 the firmware, calf and calf-sim, under build/
@@ -349,9 +350,9 @@ docs: $(BUILD)/gen-docs $(BUILD)/gen-guide $(BUILD)/calf
 	    schematics/export/board/calfkit-pos.csv
 	$(BUILD)/calf --quiet preview classic --svg host/calf/preview/example.svg
 
-## make mutation        do the tests notice every small mistake in the gate and the player? (minutes)
+## make mutation        do the tests notice every small mistake in the gate and the player? (minutes; ONLY=file)
 mutation: $(BUILD)/tests/mutation/mutation $(MUTATION_TESTS)
-	$< '$(CC) $(FLAGS_checked) -Werror=return-type' $(BUILD)/mutation $(MUTATED) -- $(MUTATION_TESTS)
+	@$(if $(ONLY),ONLY=$(ONLY)) $< '$(CC) $(FLAGS_checked) -Werror=return-type' $(BUILD)/mutation $(MUTATED) -- $(MUTATION_TESTS)
 
 ## make coverage        do the tests reach every line and branch of the gate and the player?
 coverage: $(MUTATION_TESTS)
@@ -368,6 +369,10 @@ schematics:
 ## make lint            layout, static analysis (by what is installed) and the house rules
 lint: $(BUILD)/avr/build_id.h
 	@.ci/lint
+
+## make eva             can the protocol go wrong for any input? (Frama-C; optional: 200 MB of package)
+eva: | $(PACKAGES)
+	@.ci/eva
 
 ## make format          let clang-format lay out every C file
 format:

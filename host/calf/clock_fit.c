@@ -51,7 +51,7 @@ struct clock_fit clock_fit_pairs(struct clock_pair *pairs, size_t count)
     fit.origin_us = pairs[0].device_us;
     fit.offset_us = (double)(pairs[0].host_us - pairs[0].device_us);
 
-    struct point *hull = malloc(count * sizeof *hull);
+    struct point *hull = calloc(count, sizeof *hull);
     size_t corners = hull ? lower_hull(pairs, count, hull) : 0;
     if (corners >= 2) {
         double mean = 0;

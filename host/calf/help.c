@@ -60,6 +60,8 @@ int help_print_overview(FILE *out)
 int help_print_command(FILE *out, const char *name)
 {
     const struct entry *entry = find_entry(name);
+    if (!entry)
+        return fail(EXIT_USAGE, "there is no command '%s'; `calf help` lists them", name);
     fprintf(out, "calf %s: %s\n\nusage: calf %s%s%s\n", entry->name, entry->help, entry->name,
             entry->words[0] ? " " : "", entry->words);
     if (entry->more[0] != '\0')
@@ -71,7 +73,8 @@ int help_print_command(FILE *out, const char *name)
 
 const char *help_words(const char *name)
 {
-    return find_entry(name)->words;
+    const struct entry *entry = find_entry(name);
+    return entry ? entry->words : "";
 }
 
 static void print_exit_codes(FILE *out)
@@ -105,7 +108,5 @@ int command_help(const struct options *options, struct arguments *arguments)
         before_use_print(stdout);
         return EXIT_OK;
     }
-    if (!find_entry(topic))
-        return fail(EXIT_USAGE, "there is no command '%s'; `calf help` lists them", topic);
     return help_print_command(stdout, topic);
 }

@@ -214,15 +214,15 @@ static void draw_net(struct wiring *wiring, const struct netlist_part *plug, siz
                      size_t net)
 {
     const struct netlist *drawing = wiring->drawing;
+    const struct plug *drawn = plug_of(plug->reference);
     for (size_t i = 0; i < drawing->part_count; i++) {
         const struct netlist_part *here = &drawing->parts[i];
         const struct part *part = part_of(here->reference);
-        if (!part || !guide_is_wired_to(plug, here))
+        if (!drawn || !part || !guide_is_wired_to(plug, here))
             continue;
         for (size_t k = 0; k < here->pin_count; k++)
             if (drawing->pins[here->first_pin + k].net == net)
-                draw_wire(wiring, plug_of(plug->reference), index, part, k,
-                          drawing->nets[net].name);
+                draw_wire(wiring, drawn, index, part, k, drawing->nets[net].name);
     }
 }
 

@@ -263,30 +263,36 @@ static int by_part(const void *a, const void *b)
     return order ? order : left->at < right->at ? -1 : 1;
 }
 
-/* Parts by reference, pins by part; `before` has the parts as the file had them. */
-static bool put_in_order(struct netlist *netlist)
+/* Parts by reference, pins by part. `before`: the parts as the file had them; `moved`: room for as many pins. */
+static void sort_parts_and_pins(struct netlist *netlist, char **before, struct moved_pin *moved)
 {
     size_t parts = netlist->part_count, pins = netlist->pin_count;
-    char **before = calloc(parts + 1, sizeof *before);
-    struct moved_pin *moved = calloc(pins + 1, sizeof *moved);
-    bool enough = before && moved;
-    for (size_t i = 0; enough && i < parts; i++)
+    for (size_t i = 0; i < parts; i++)
         before[i] = netlist->parts[i].reference;
-    if (enough && parts > 0)
+    if (parts > 0)
         qsort(netlist->parts, parts, sizeof *netlist->parts, by_reference);
-    for (size_t i = 0; enough && i < pins; i++) {
+    for (size_t i = 0; i < pins; i++) {
         moved[i] = (struct moved_pin){netlist->pins[i], i};
         moved[i].pin.part =
             (size_t)(netlist_part(netlist, before[moved[i].pin.part]) - netlist->parts);
     }
-    if (enough && pins > 0)
+    if (pins > 0)
         qsort(moved, pins, sizeof *moved, by_part);
-    for (size_t i = 0; enough && i < pins; i++) {
+    for (size_t i = 0; i < pins; i++) {
         netlist->pins[i] = moved[i].pin;
         struct netlist_part *part = &netlist->parts[moved[i].pin.part];
         if (part->pin_count++ == 0)
             part->first_pin = i;
     }
+}
+
+static bool put_in_order(struct netlist *netlist)
+{
+    char **before = calloc(netlist->part_count + 1, sizeof *before);
+    struct moved_pin *moved = calloc(netlist->pin_count + 1, sizeof *moved);
+    bool enough = before && moved;
+    if (enough)
+        sort_parts_and_pins(netlist, before, moved);
     free(before);
     free(moved);
     return enough;

@@ -1,7 +1,8 @@
 /* mutation.c: are the tests good enough to notice a mistake in the modules that matter most?
  *
  * mutation COMPILER FOLDER FILE... -- TEST...: makes every mutant of the files (mutants.h), tries each
- * against the tests (trial.h) in a process of its own, and prints what became of them. Fails if one
+ * against the tests (trial.h) in a process of its own, and prints what became of them; with the environment's
+ * ONLY=word, of the files whose path contains that word. Fails if one
  * survives that tests/mutation/equivalent.txt does not explain, if that list explains one that does not
  * survive, or if the trial itself is not to be trusted: it plants sources whose outcome is known.
  * Owns: FOLDER. Context: host. Exit codes: 0 every mutant noticed or explained, 1 not so, 2 no result.
@@ -224,9 +225,11 @@ int main(int count, char **words)
 
     bool good = true;
     unsigned totals[OUTCOME_COUNT] = {0};
+    const char *only = getenv("ONLY");
     for (size_t file = 0; file < trial.file_count; file++)
-        good &= try_file(&trial, file, &known, totals);
-    good &= equivalents_all_needed(&known);
+        if (!only || strstr(trial.files[file], only))
+            good &= try_file(&trial, file, &known, totals);
+    good &= only || equivalents_all_needed(&known);
     unsigned killed = totals[OUTCOME_FAILED] + totals[OUTCOME_CRASHED] + totals[OUTCOME_TIMED_OUT];
     printf("\nmutants that mean something else: %u; noticed %u, explained as equivalent %zu\n",
            killed + totals[OUTCOME_SURVIVED], killed, known.count);

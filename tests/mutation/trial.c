@@ -12,7 +12,13 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATH_bytes = 256, COMMAND_bytes = 4096, SANITIZER_EXIT = 66, POLL_ns = 1000000 };
+enum {
+    PATH_bytes = 256,
+    COMMAND_bytes = 4096,
+    SANITIZER_EXIT = 66,
+    POLL_ns = 1000000,
+    BUILD_LIMIT_s = 120
+};
 
 static void stop_with(const char *what)
 {
@@ -63,14 +69,14 @@ static bool same_files(const char *one, const char *other)
 }
 
 /* Waits for a child, no longer than the limit. Its wait status, or -1 after killing it. */
-static int wait_for(pid_t child)
+static int wait_for(pid_t child, int limit_s)
 {
     struct timespec pause = {.tv_nsec = POLL_ns}, now, start;
     int status;
     clock_gettime(CLOCK_MONOTONIC, &start);
     while (waitpid(child, &status, WNOHANG) == 0) {
         clock_gettime(CLOCK_MONOTONIC, &now);
-        if (now.tv_sec - start.tv_sec > TRIAL_LIMIT_s) {
+        if (now.tv_sec - start.tv_sec > limit_s) {
             kill(-child, SIGKILL);
             waitpid(child, &status, 0);
             return -1;
@@ -81,7 +87,7 @@ static int wait_for(pid_t child)
 }
 
 /* Runs a shell command without its output. Its wait status, or -1 when it took too long. */
-static int run(const char *command)
+static int run(const char *command, int limit_s)
 {
     pid_t child = fork();
     if (child < 0)
@@ -95,12 +101,23 @@ static int run(const char *command)
         execl("/bin/sh", "sh", "-c", command, (char *)NULL);
         _exit(127);
     }
-    return wait_for(child);
+    return wait_for(child, limit_s);
+}
+
+/* Of a compiler. */
+static bool succeeds(const char *command)
+{
+    int status = run(command, BUILD_LIMIT_s);
+    if (status == -1) {
+        fprintf(stderr, "mutation: this takes too long: %s\n", command);
+        exit(2);
+    }
+    return status == 0;
 }
 
 static void must_run(const char *command)
 {
-    if (run(command) != 0) {
+    if (!succeeds(command)) {
         fprintf(stderr, "mutation: this failed: %s\n", command);
         exit(2);
     }
@@ -152,7 +169,7 @@ static enum outcome run_tests(const struct trial *trial, size_t file, const char
                 continue;
             print_to(command, sizeof command, "ASAN_OPTIONS=exitcode=%d LD_LIBRARY_PATH=%s exec %s",
                      SANITIZER_EXIT, folder, trial->tests[i]);
-            enum outcome outcome = judge(run(command));
+            enum outcome outcome = judge(run(command, TRIAL_LIMIT_s));
             if (outcome != OUTCOME_SURVIVED)
                 return outcome;
         }
@@ -185,7 +202,7 @@ enum outcome trial_run(const struct trial *trial, size_t file, const char *sourc
 
     print_to(object, sizeof object, "%s/bare.o", folder);
     compile(command, trial, path, object, bare);
-    if (run(command) != 0)
+    if (!succeeds(command))
         return OUTCOME_UNCOMPILED;
     print_to(original, sizeof original, "%s/%s.bare.o", trial->folder, name);
     if (same_files(object, original))
@@ -193,7 +210,8 @@ enum outcome trial_run(const struct trial *trial, size_t file, const char *sourc
 
     print_to(object, sizeof object, "%s/changed.o", folder);
     compile(command, trial, path, object, "");
-    must_run(command);
+    if (!succeeds(command)) /* the sanitizers leave more for a warning to see */
+        return OUTCOME_UNCOMPILED;
     link_library(trial, file, folder);
     return run_tests(trial, file, folder);
 }
