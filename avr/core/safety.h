@@ -32,7 +32,7 @@ struct safety {
     /* what was permitted in the last frame */
     uint16_t heater_permille;
     bool moving;
-    bool has_heated; /* in some frame of the running second */
+    bool has_heated;     /* in some frame of the running second */
     uint8_t cycles_seen; /* sense.cycles of that cycle */
     uint8_t seconds_tenths;
     uint8_t probe_s; /* seconds since full power was last interrupted to see that it can be */

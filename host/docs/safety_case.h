@@ -48,6 +48,7 @@
     P("SESSIONS_UNTIMED", "avr/core/usage.c", "LIMIT_SESSIONS_UNTIMED", "tests/pure/present_test.c", "test_without_clock") \
     P("COOL_mC", "avr/core/device.c", "COOL", "tests/pure/present_test.c", "test_without_clock") \
     P("CLOCK_SLACK_min", "avr/core/calendar.c", "LIMIT_CLOCK_SLACK_min", "tests/pure/calendar_test.c", "test_clock_set_back") \
+    P("CLOCK_MAX_min", "avr/core/calendar.c", "LIMIT_CLOCK_MAX_min", "tests/pure/calendar_test.c", "test_long_off") \
     P("ASK_s", "avr/core/device.c", "LIMIT_ASK_s", "tests/pure/present_test.c", "test_it_asks") \
     P("UNANSWERED_s", "avr/core/usage.c", "LIMIT_UNANSWERED_s", "tests/pure/present_test.c", "test_nobody_answers")
 

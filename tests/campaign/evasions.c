@@ -170,10 +170,10 @@ static void go_on_with_settings(struct attack *attack)
 
 enum { LOOKS = 4 };
 
-/* The one word of RAM that grows by a frame in each frame between these looks; 0: there is none. */
-static uint16_t find_clock(uint8_t data[LOOKS][RAM_END + 1])
+/* The first word of RAM from `at` on that grows by a frame in each frame between these looks; 0: there is none. */
+static uint16_t find_clock(uint8_t data[LOOKS][RAM_END + 1], uint16_t at)
 {
-    for (uint16_t at = RAM_START; at < RAM_END - 3; at++) {
+    for (; at < RAM_END - 3; at++) {
         uint32_t words[LOOKS];
         unsigned right = 0;
         for (unsigned look = 0; look < LOOKS; look++) {
@@ -186,22 +186,36 @@ static uint16_t find_clock(uint8_t data[LOOKS][RAM_END + 1])
     return 0;
 }
 
+/* Others grow with the clock: it is the one that STATUS tells. */
+static bool is_clock(struct peer *peer, uint16_t at, uint32_t ms)
+{
+    uint8_t *word = &peer->kit->machine->avr->data[at];
+    uint32_t before;
+    memcpy(&before, word, sizeof before);
+    memcpy(word, &ms, sizeof ms);
+    if (peer_status(peer).uptime_ms - ms <= FRAME_ms)
+        return true;
+    memcpy(word, &before, sizeof before);
+    return false;
+}
+
 /* Sets the firmware's clock in the first moments after power has come: nothing has been stamped yet. */
 static void set_clock(struct peer *peer, uint32_t ms)
 {
     static uint8_t data[LOOKS][RAM_END + 1];
-    uint16_t at = 0;
-    for (unsigned frame = 0; frame < EVASION_AWAKE_ms / FRAME_ms && !at; frame++) {
+    for (unsigned frame = 0; frame < EVASION_AWAKE_ms / FRAME_ms; frame++) {
         memmove(data[0], data[1], sizeof data - sizeof data[0]);
         peer_run_ms(peer, FRAME_ms);
         memcpy(data[LOOKS - 1], kit_data(peer->kit), sizeof data[0]);
-        at = find_clock(data);
+        uint16_t at = RAM_START;
+        while ((at = find_clock(data, at)) > 0) {
+            if (is_clock(peer, at, ms))
+                return;
+            at++;
+        }
     }
-    memcpy(&peer->kit->machine->avr->data[at], &ms, sizeof ms);
-    if (!at || peer_status(peer).uptime_ms - ms > FRAME_ms) {
-        diag("the firmware's clock is not found");
-        exit(1);
-    }
+    diag("the firmware's clock is not found");
+    exit(1);
 }
 
 static void wrap_clock(struct attack *attack, uint32_t at_ms)

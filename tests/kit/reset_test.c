@@ -11,6 +11,7 @@
 #define BOOTLOADER_HEX ":087E0000112414BE0C940000D3\n:00000001FF\n"
 
 enum {
+    REST_ms = 100,
     HEAT_40_C = 100,
     PLAYING_ms = 3000,
     BACK_ms = 1000,
@@ -87,10 +88,10 @@ static void test_hang_behind_bootloader(bool playing)
     peer_free(peer);
 }
 
-static int test_heater(struct peer *peer)
+static int test_heater(struct peer *peer, uint16_t duration_ms)
 {
     struct msg_test test = {
-        .test = TEST_HEATER, .test_inverted = (uint8_t)~TEST_HEATER, .duration_ms = LIMIT_TEST_ms};
+        .test = TEST_HEATER, .test_inverted = (uint8_t)~TEST_HEATER, .duration_ms = duration_ms};
     uint8_t message[LENGTH_TEST];
     return peer_ask(peer, message, message_put_test(message, peer_next_sequence(peer), &test));
 }
@@ -103,19 +104,22 @@ static void test_credit(void)
     struct peer *peer = new_peer(&options, false);
     int refusal = 0, tests = 0;
     for (; refusal == 0 && tests < 3 * HEATER_TESTS; tests++) {
-        refusal = test_heater(peer);
-        peer_run_ms(peer, LIMIT_TEST_ms);
+        refusal = test_heater(peer, LIMIT_TEST_ms);
+        if (refusal == 0)
+            peer_run_ms(peer, LIMIT_TEST_ms);
     }
+    while (test_heater(peer, REST_ms) == 0) /* what is left is spent, too */
+        peer_run_ms(peer, REST_ms);
     is_int(refusal, REFUSAL_TEST_RESTS, "after %d tests of the heater it must rest", tests);
     kit_drop_dtr(peer->kit);
     peer_run_ms(peer, BACK_ms);
     struct msg_hello_reply hello = {0};
     peer_hello(peer, &hello);
     is_int(hello.reset_cause, RESET_EXTERNAL, "a port that is opened resets the kit");
-    is_int(test_heater(peer), REFUSAL_TEST_RESTS, "which must rest nevertheless");
+    is_int(test_heater(peer, LIMIT_TEST_ms), REFUSAL_TEST_RESTS, "which must rest nevertheless");
     kit_power_cycle(peer->kit, 500);
     peer_run_ms(peer, BACK_ms);
-    is_int(test_heater(peer), 0, "a power-up begins anew");
+    is_int(test_heater(peer, LIMIT_TEST_ms), 0, "a power-up begins anew");
     peer_free(peer);
 }
 
