@@ -1,5 +1,6 @@
 #include "avr/core/lamp.h"
 
+#include "avr/core/by_pointer.h"
 #include "protocol/faults.h"
 
 enum {
@@ -44,6 +45,7 @@ static void blink_fault(struct lamp *lamp, uint8_t fault)
 
 void lamp_tenth(struct lamp *lamp, bool session_is_open, bool asks, uint32_t faults)
 {
+    BY_POINTER(lamp);
     if (++lamp->beat == HEARTBEAT_tenths)
         lamp->beat = 0;
     lamp->status = session_is_open || lamp->beat == 0;

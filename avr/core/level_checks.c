@@ -1,5 +1,6 @@
 #include "avr/core/level_checks.h"
 
+#include "avr/core/by_pointer.h"
 #include "protocol/faults.h"
 #include "protocol/flash.h"
 #include "protocol/limits.h"
@@ -64,6 +65,7 @@ static bool either(const struct sense *sense, enum sense_state state)
 
 static uint16_t find_bad(const struct level_checks *checks, const struct sense *sense, bool driving)
 {
+    BY_POINTER(sense);
     uint16_t bad = 0;
     /* what has sagged under load stays suspect when the load is taken away */
     bool loaded = driving || checks->cycles[CHECK_SUPPLY_LOW] > 0;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "avr/core/device.h"
+#include "avr/core/by_pointer.h"
 #include "avr/core/divide.h"
 #include "protocol/accepts.h"
 #include "protocol/faults.h"
@@ -319,9 +320,10 @@ static uint8_t dispatch(struct answer *answer, struct device *device, const uint
     }
     case MESSAGE_LEVEL: {
         GET(level);
+        if (!doubled_u8(level.level, level.level_inverted))
+            return REFUSAL_COPIES_DIFFER;
         device_answer(device);
-        return doubled_u8(level.level, level.level_inverted) ? session_level(session, level.level)
-                                                             : REFUSAL_COPIES_DIFFER;
+        return session_level(session, level.level);
     }
     case MESSAGE_SET: {
         GET(set);
@@ -365,6 +367,7 @@ static uint8_t refuse_by_state(uint8_t state, uint8_t type, uint16_t states)
 uint8_t requests_answer(struct device *device, const uint8_t *message, uint8_t length,
                         const struct request_context *context, uint8_t *reply)
 {
+    BY_POINTER(reply);
     struct answer answer = {.reply = reply};
     uint8_t state = device->session.state;
     uint16_t states = accepts_states(message[0]);

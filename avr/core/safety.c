@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "avr/core/by_pointer.h"
 #include "protocol/flash.h"
 
 #include "protocol/faults.h"
@@ -135,6 +136,7 @@ static uint16_t interrupted(const struct safety *safety, uint16_t heater_permill
 static void permit_use(struct safety *safety, const struct safety_request *request,
                        struct safety_permit *permit)
 {
+    BY_POINTER(safety);
     uint8_t zones = may_move(safety) ? ZONE_COUNT : 0;
     for (uint8_t zone = 0; zone < zones; zone++)
         if (!(safety->motors.off & 1U << zone))
@@ -149,6 +151,7 @@ static void permit_use(struct safety *safety, const struct safety_request *reque
 void safety_permit(struct safety *safety, const struct safety_request *request,
                    const struct sense *sense, struct safety_permit *permit)
 {
+    BY_POINTER(safety);
     memset(permit, 0, sizeof *permit);
     safety->late_seen = request->late_frames;
     /* before the first cycle there is nothing to be stale yet; reading_is_good is false until then */
@@ -188,6 +191,7 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
 
 static uint8_t preflight(uint32_t faults, const struct sense *sense, uint32_t now_ms)
 {
+    BY_POINTER(sense);
     if (faults)
         return REFUSAL_FAULT_LATCHED;
     if (is_stale(sense, now_ms) || !sense_both_ok(sense))

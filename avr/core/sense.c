@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "avr/core/by_pointer.h"
 #include "avr/board.h"
 #include "protocol/flash.h"
 #include "avr/core/thermistor.h"
@@ -86,6 +87,7 @@ static void convert_thermistor(struct sense_thermistor *thermistor, uint16_t cou
 /* A frame's sum is complete. */
 static void convert_frame(struct sense *sense, bool heater_is_on, const struct sense_trim *trim)
 {
+    BY_POINTER(sense);
     switch (sense->sum_frame) {
     case SUPPLY:
     case SUPPLY_AGAIN:
@@ -132,6 +134,7 @@ void sense_take(struct sense *sense, uint16_t counts8, uint16_t ladder_counts)
 void sense_convert(struct sense *sense, bool heater_is_on, uint32_t now_ms,
                    const struct sense_trim *trim)
 {
+    BY_POINTER(sense);
     convert_frame(sense, heater_is_on, trim);
     if (sense->sum_frame < SENSE_FRAMES - 1)
         return;

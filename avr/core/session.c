@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "avr/core/by_pointer.h"
 #include "protocol/limits.h"
 
 enum {
@@ -39,6 +40,7 @@ uint16_t session_take_news(struct session *session)
 
 void session_go_to(struct session *session, uint8_t state)
 {
+    BY_POINTER(session);
     if (state == STATE_STOPPED)
         session->frames_left =
             session->state == STATE_IDLE ? 0 : LIMIT_TEST_AFTER_STOP_ms / ROUTINE_TICK_ms;
@@ -91,6 +93,7 @@ void session_set_scale(struct session *session)
  * word away from permille. */
 static uint16_t scaled_q6(const struct session *session, uint8_t zone, uint16_t permille_q6)
 {
+    BY_POINTER(session);
     uint16_t scale_q10 = zone >= ANKLE_FIRST ? session->ankle_scale_q10 : session->scale_q10;
     return (uint16_t)(((uint32_t)permille_q6 * scale_q10 + UINT16_MAX) >> 16);
 }
