@@ -50,7 +50,7 @@ like 'Ctrl-C: says so' "$(<"$dir/walk.err")" 'interrupted, everything is off'
 run "$calf" --port "$port" status
 like 'and it is' "$out" 'state      stopped' 'motors     off'
 background walk "$calf" --port "$port" selftest --no-questions --item heater
-sleep 1.5
+sleep 2.5
 kill_hard "$child"
 sleep 1.2
 run "$calf" --port "$port" status
