@@ -77,6 +77,7 @@ static void follow(struct course *course, unsigned seconds)
 {
     struct peer *peer = course->leg.peer;
     struct msg_prompt prompt;
+    struct msg_notice notice;
     for (unsigned second = 1; second <= seconds && !course->ended; second++) {
         leg_log_run_s(&course->leg, 1);
         if (second % PRESENT_s == 0)
@@ -84,7 +85,9 @@ static void follow(struct course *course, unsigned seconds)
         if (peer_await_prompt(peer, &prompt, 0))
             peer_order(peer, MESSAGE_RESUME);
         peer_await_fault(peer, &course->fault, 0);
-        peer_await_notice(peer, &course->notice, 0);
+        while (peer_await_notice(peer, &notice, 0))
+            if (notice.notice != NOTICE_STILL_THERE && notice.notice != NOTICE_ANSWERED)
+                course->notice = notice;
         course->ended = peer_await_end(peer, &course->end, 0);
     }
 }

@@ -158,8 +158,10 @@ static bool recovers_rightly(const struct cell *cell)
 {
     struct peer *peer = cell->peer;
     bool motor = cell->fault.fault == FAULT_MOTOR; /* its session goes on without it */
-    if (motor)
+    if (motor) {
         peer_order(peer, MESSAGE_STOP);
+        peer_run_ms(peer, REPAIRED_ms); /* current without motion needs half a second to show */
+    }
     bool stays = is_refused(peer) && (cell->row->hides || !can_be_acknowledged(peer));
     unsigned times = peer->outputs.times;
     repair(cell);
