@@ -5,6 +5,12 @@
 
 #include "tests/campaign/leg.h"
 
+enum { ROWS_MAX = 32 };
+
+/* The campaign's: its runs and its table are made by functions that are given none. */
+static const struct matrix_row *campaign_rows;
+static unsigned campaign_row_count;
+
 enum {
     HEAT_40_C = 100,
     SESSION_s = 600,
@@ -245,8 +251,10 @@ static void try_phase(const struct place *place, struct peer *peer, enum matrix_
     }
 }
 
-void matrix_try(const struct matrix_row *rows, unsigned count, bool is_long)
+static void try(bool is_long)
 {
+    const struct matrix_row *rows = campaign_rows;
+    unsigned count = campaign_row_count;
     struct place place = {rows, count, is_long};
     unsigned runs = 0;
     for (unsigned row = 0; row < count; row++)
@@ -292,9 +300,11 @@ static void print_cell(FILE *out, const struct campaign_result *result)
                 (double)result->latency_cycles / MACHINE_CLOCK_Hz);
 }
 
-void matrix_print(FILE *out, const struct matrix_row *rows, unsigned count,
-                  const struct campaign_result *results, unsigned runs)
+/* By phase, in Markdown: what was found and when, or that nothing was. */
+static void print(FILE *out, const struct campaign_result *results, unsigned runs)
 {
+    const struct matrix_row *rows = campaign_rows;
+    unsigned count = campaign_row_count;
     fputs("| planted |", out);
     for (enum matrix_phase phase = 0; phase < MATRIX_PHASES; phase++)
         fprintf(out, " %s |", phase_names[phase]);
@@ -305,4 +315,27 @@ void matrix_print(FILE *out, const struct matrix_row *rows, unsigned count,
             print_cell(out, find_cell(results, runs, row, phase));
         fputs("\n", out);
     }
+}
+
+int matrix_main(const char *name, const char *question, const struct matrix_row *rows,
+                unsigned row_count, int count, char **arguments)
+{
+    static struct campaign_class classes[ROWS_MAX];
+    if (row_count > ROWS_MAX) {
+        fprintf(stderr, "%s: more rows than there is room for: ROWS_MAX\n", name);
+        return 1;
+    }
+    campaign_rows = rows;
+    campaign_row_count = row_count;
+    for (unsigned i = 0; i < row_count; i++)
+        classes[i] = (struct campaign_class){rows[i].name, rows[i].meaning};
+    const struct campaign campaign = {
+        .name = name,
+        .question = question,
+        .classes = classes,
+        .class_count = row_count,
+        .try = try,
+        .print = print,
+    };
+    return campaign_main(&campaign, count, arguments);
 }

@@ -35,11 +35,8 @@ struct matrix_row {
     const char *meaning;
 };
 
-/* Makes the runs of a form: class = row. */
-void matrix_try(const struct matrix_row *rows, unsigned count, bool is_long);
-
-/* The table by phase, in Markdown: what was found and when, or that nothing was. */
-void matrix_print(FILE *out, const struct matrix_row *rows, unsigned count,
-                  const struct campaign_result *results, unsigned runs);
+/* A campaign of that name and question over these rows, a class each: the whole of a program's main(). */
+int matrix_main(const char *name, const char *question, const struct matrix_row *rows,
+                unsigned row_count, int count, char **arguments);
 
 #endif

@@ -95,32 +95,12 @@ static const struct matrix_row rows[] = {
 #undef ANY
 #undef F
 
-enum { ROWS = sizeof rows / sizeof *rows };
-
-static void try(bool is_long)
-{
-    matrix_try(rows, ROWS, is_long);
-}
-
-static void print(FILE *out, const struct campaign_result *results, unsigned runs)
-{
-    matrix_print(out, rows, ROWS, results, runs);
-}
-
 int main(int count, char **arguments)
 {
-    static struct campaign_class classes[ROWS];
-    for (unsigned i = 0; i < ROWS; i++)
-        classes[i] = (struct campaign_class){rows[i].name, rows[i].meaning};
-    const struct campaign campaign = {
-        .name = "power stage",
-        .question = "Each part of the heater's and the motors' paths is broken in each phase of a "
-                    "session. It must be found in "
-                    "that session or\nas the next begins, and the skin never be too hot.",
-        .classes = classes,
-        .class_count = ROWS,
-        .try = try,
-        .print = print,
-    };
-    return campaign_main(&campaign, count, arguments);
+    return matrix_main(
+        "power stage",
+        "Each part of the heater's and the motors' paths is broken in each phase of a "
+        "session. It must be found in "
+        "that session or\nas the next begins, and the skin never be too hot.",
+        rows, sizeof rows / sizeof *rows, count, arguments);
 }

@@ -156,32 +156,12 @@ static const struct matrix_row rows[] = {
 #undef ANY
 #undef EACH
 
-enum { ROWS = sizeof rows / sizeof *rows };
-
-static void try(bool is_long)
-{
-    matrix_try(rows, ROWS, is_long);
-}
-
-static void print(FILE *out, const struct campaign_result *results, unsigned runs)
-{
-    matrix_print(out, rows, ROWS, results, runs);
-}
-
 int main(int count, char **arguments)
 {
-    static struct campaign_class classes[ROWS];
-    for (unsigned i = 0; i < ROWS; i++)
-        classes[i] = (struct campaign_class){rows[i].name, rows[i].meaning};
-    const struct campaign campaign = {
-        .name = "thermistors",
-        .question = "Each way in which a thermistor can lie is planted in each phase of a session, "
-                    "and followed until "
-                    "the kit has noticed\nor the session has ended.",
-        .classes = classes,
-        .class_count = ROWS,
-        .try = try,
-        .print = print,
-    };
-    return campaign_main(&campaign, count, arguments);
+    return matrix_main(
+        "thermistors",
+        "Each way in which a thermistor can lie is planted in each phase of a session, "
+        "and followed until "
+        "the kit has noticed\nor the session has ended.",
+        rows, sizeof rows / sizeof *rows, count, arguments);
 }
