@@ -375,7 +375,7 @@ uint8_t requests_answer(struct device *device, const uint8_t *message, uint8_t l
                           ? dispatch(&answer, device, message, length, context)
                           : refuse_by_state(state, message[0], states);
     if (refusal == 0) {
-        struct msg_ok ok; /* has no fields */
+        static const struct msg_ok ok; /* has no fields */
         return answer.length ? answer.length : message_write_ok(reply, message[1], &ok);
     }
     if (refusal == REFUSAL_WRONG_STATE)

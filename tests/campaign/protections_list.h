@@ -31,6 +31,8 @@
       "bad |= BAD(CHECK_HEATER_OFF);", ";", "kit/faults_test") \
     P(converter, "a converter or its reference that is wrong", "avr/core/level_checks.c", \
       "bad |= BAD(CHECK_CONVERTER);", ";", "pure/safety_checks_test") \
+    P(forbids_heat, "heat by a bad reading, before it is a fault", "avr/core/level_checks.c", \
+      "checks->reading_is_good = !(bad & FORBIDS_HEAT);", "checks->reading_is_good = true;", "pure/safety_checks_test") \
     P(no_rise, "a pad that is heated and not felt", "avr/core/heat_watch.c", \
       "watch->duty_permille_s > RISE_DUTY_permille * RISE_WINDOW_s &&", "false &&", "pure/safety_watch_test") \
     P(rise_while_off, "a pad that warms by itself", "avr/core/heat_watch.c", \
@@ -64,6 +66,21 @@
       "if (trial->proof_frames == TRIAL_PROOF_frames)", "if (1)", "kit/faults_test") \
     P(test_credit, "a massage of TEST requests", "avr/core/trial.c", \
       "if (trial->credit_frames < cost(test))", "if (0)", "pure/trial_test") \
+    P(test_warm, "a TEST that warms what is warm", "avr/core/safety.c", \
+      "sense->skin.cC < LIMIT_cC(TEST_WARM) &&", "true &&", "pure/trial_test") \
+    P(test_after_stop, "a TEST that was under way and goes on behind a stop", "avr/core/requests.c", \
+      "if (device->session.state == STATE_STOPPED && device->session.frames_left > 0)", "if (0)", "pure/testing_test kit/stops_test") \
+    P(credit_kept, "all of TEST's credit anew with each reset", "avr/core/recall.c", \
+      "    trial_take_over(&device->safety.trial, boot->kept & DEVICE_KEPT_NOTHING);", ";", "kit/reset_test pure/device_test") \
+    P(late_frames, "a program that cannot keep up with itself", "avr/core/safety.c", \
+      "    if (safety->is_late)", "    if (0)", "kit/hang_test") \
+    /* kept twice */ \
+    P(guard, "what a particle makes of faults, leg and budgets", "avr/core/safety.c", \
+      "&& !guard_check(safety))", "&& 0)", "kit/controller_test") \
+    P(guard_stricter, "a fault that a particle clears", "avr/core/guard.c", \
+      "            *at |= copy;", ";", "pure/guard_test") \
+    P(guard_leg, "a leg that a particle names", "avr/core/guard.c", \
+      "    safety->leg = LEG_NONE;", ";", "pure/guard_test") \
     /* budgets */ \
     P(dose, "more thermal dose than anyone may have", "avr/core/usage.c", \
       "leg->kept.dose_mCEM43 >= LIMIT_DOSE_MAX_mCEM43", "false", "kit/limits_test") \
@@ -71,12 +88,20 @@
       "leg->kept.hot_s >= LIMIT_HOT_TIME_s", "false", "kit/limits_test") \
     P(motor_time, "a massage without end", "avr/core/usage.c", \
       "if (leg->kept.motor_s >= limit_s || usage_wait_min(leg, 0) > 0)", "return limit_s; if (0)", "kit/limits_test") \
+    P(new_leg_time, "a whole massage on a leg that is new to it", "avr/core/usage.c", \
+      "usage_is_new(leg) ? LIMIT_NEW_LEG_MOTOR_TIME_s : LIMIT_MOTOR_TIME_s", "LIMIT_MOTOR_TIME_s", "pure/usage_test pure/calendar_test") \
+    P(heat_pulses, "heat in pulses that no second counts", "avr/core/safety.c", \
+      "safety->has_heated |= safety->heater_permille > 0;", "safety->has_heated = safety->heater_permille > 0;", "pure/safety_limits_test") \
     P(new_leg, "full strength on a leg that is new to it", "avr/core/usage.c", \
       "return before < LIMIT_NEW_LEG_SESSIONS;", "return false;", "kit/limits_test") \
     P(checkpoint, "use that a power cut forgets", "avr/core/usage.c", \
       "    add_capped(&record.motor_s, MINUTE_s);", ";", "kit/power_test") \
     P(rest_after_power_up, "a leg that is used again at once after a power cut", "avr/core/usage.c", \
       "leg->standing = USAGE_WAITS | USAGE_WARM;", "leg->standing = 0;", "pure/rests_test") \
+    P(cool_first, "heat on a leg that is still warm, after a power cut", "avr/core/usage.c", \
+      "return leg->standing & USAGE_WARM || usage_wait_min(leg, 0) > 0", "return usage_wait_min(leg, 0) > 0", "pure/rests_test") \
+    P(untimed_sessions, "sessions without end while nobody knows the time", "avr/core/usage.c", \
+      "leg->begun < LIMIT_SESSIONS_UNTIMED ? 0 : USAGE_FOR_EVER", "0", "pure/rests_test") \
     P(lost_record, "a leg that is new again when the store is spoilt", "avr/core/usage.c", \
       "if (is_lost) {", "if (0) {", "pure/rests_test") \
     P(still_there, "heat on somebody who sleeps", "avr/core/usage.c", \
@@ -85,11 +110,35 @@
       "    uint8_t units = units_to_wait(leg->kept.recent);", "    uint8_t units = 0;", "pure/calendar_test") \
     P(clock_behind, "time that passes twice", "avr/core/calendar.c", \
       "if (utc_min < calendar->now_min)", "if (0)", "pure/calendar_test") \
+    P(clock_once, "time that passes as often as a host says so", "avr/core/calendar.c", \
+      "    if (legs->standing & USAGE_TIMED)", "    if (0)", "pure/calendar_test") \
+    P(clock_max, "a time that is ahead for ever", "avr/core/calendar.c", \
+      "    if (utc_min > LIMIT_CLOCK_MAX_min)", "    if (0)", "pure/calendar_test") \
+    P(clock_slack, "minutes that two clocks differ by", "avr/core/calendar.c", \
+      "minutes > LIMIT_CLOCK_SLACK_min ? (uint16_t)(minutes - LIMIT_CLOCK_SLACK_min) : 0", "minutes", "pure/calendar_test") \
+    P(untimed_use, "use at an unknown time that counts as long ago", "avr/core/calendar.c", \
+      "if (leg->kept.marks & USAGE_UNTIMED) {", "if (0) {", "pure/calendar_test") \
     /* session */ \
     P(hand_lapses, "motors that run on when the host has gone", "avr/core/session.c", \
       "session->hand_frames[zone] = left;", ";", "campaign/host_faults_test") \
     P(pause_ends, "a session that can be resumed for ever", "avr/core/session.c", \
       "    return session->frames_left == 0 || --session->frames_left == 0;", "    return false;", "kit/limits_test") \
+    P(session_motor_time, "a massage without end, with soaks in between", "avr/core/session.c", \
+      "(inputs->limit == END_MOTOR_LIMIT || session->motor_ms > LIMIT_MOTOR_TIME_s * 1000UL)", "(inputs->limit == END_MOTOR_LIMIT)", "pure/session_test") \
+    P(hand_mask, "minutes by hand that a particle makes of seconds", "avr/core/session.c", \
+      "session->hand_frames[zone] & HAND_FRAMES_mask", "session->hand_frames[zone]", "pure/session_test") \
+    P(setpoint_cap, "a routine that is warmer than the person's own limit", "avr/core/session.c", \
+      "return setpoint_cC < setpoint_max_cC ? setpoint_cC : setpoint_max_cC;", "return (void)setpoint_max_cC, setpoint_cC;", "pure/session_test") \
+    P(pain_weaker, "full strength after PAIN", "avr/core/session.c", \
+      "scale = times(scale, TO_Q10(LIMIT_PAIN_STRENGTH_permille));", ";", "pure/orders_test pure/session_test") \
+    P(second_pain, "a session that goes on after the second PAIN", "avr/core/orders.c", \
+      "    if (session->pains >= 2) {", "    if (0) {", "pure/orders_test") \
+    P(other_routine, "another routine than the one that was asked for", "avr/core/orders.c", \
+      "    if (routine_crc != session->crc)", "    if (0)", "pure/orders_test") \
+    P(pad_control, "a pad that is driven to its trip", "avr/core/control.c", \
+      "(is_limited ? LIMIT_cC(PAD_CONTROL) : pad_target_cC)", "pad_target_cC", "pure/control_test") \
+    P(warm_up_slew, "warmth that comes too fast", "avr/core/control.c", \
+      "    target_cC = (int16_t)(target_cC + SLEW_cC_s);", "    target_cC = setpoint_cC;", "pure/control_test") \
     P(setpoint_max, "a setpoint above the person's own", "avr/core/requests.c", \
       "if ((uint32_t)request->setpoint_mC > setpoint_max_mC)", "if (0)", "pure/requests_test") \
     P(must_rest, "outputs that go on for a frame after a stop", "avr/main.c", \
@@ -98,6 +147,10 @@
       "    if (!doubled_u8(request->leg, request->leg_inverted))", "    if (0)", "pure/requests_test") \
     P(start_doubled, "a level that a disturbed message names", "avr/core/requests.c", \
       "if (!doubled_u8(request->level, request->level_inverted))", "if (0)", "pure/requests_test") \
+    P(level_doubled, "another level, likewise", "avr/core/requests.c", \
+      "if (!doubled_u8(level.level, level.level_inverted))", "if (0)", "pure/requests_test") \
+    P(clock_doubled, "the time, likewise", "avr/core/requests.c", \
+      "    if (request->utc_min != ~request->utc_inverted)", "    if (0)", "pure/requests_test") \
     P(set_doubled, "a strength, likewise", "avr/core/requests.c", \
       "if ((request->strength_permille ^ request->strength_inverted) != 0xFFFF)", "if (0)", "pure/requests_test") \
     P(heat_doubled, "a setpoint, likewise", "avr/core/requests.c", \
@@ -117,6 +170,10 @@
       "if (!message_read_##name(&name, message, length))", "if (message_read_##name(&name, message, length), 0)", "pure/requests_test") \
     P(repeats, "a repeated request that acts twice", "avr/core/link.c", \
       "if (link->remembers && sequence == link->sequence && crc == link->crc)", "if (0)", "kit/link_test") \
+    P(upload_crc, "a routine that is not what was sent", "avr/core/upload.c", \
+      "    if (session->upload_crc_so_far != session->upload_crc)", "    if (0)", "pure/upload_test") \
+    P(upload_check, "a routine that breaks its rules", "avr/core/upload.c", \
+      "if (routine_check(session->program, session->upload_length, at) != ROUTINE_ERROR_OK)", "if (0)", "pure/upload_test") \
     P(framing_errors, "bytes without a stop bit", "avr/hw/uart.c", \
       "if (status & _BV(FE0))", "if (0)", "kit/link_test") \
     P(panic_byte, "the stop that needs no frame", "avr/hw/uart.c", \
@@ -134,6 +191,14 @@
       "safety_raise(&device->safety, FAULT_ILLEGAL_RESET);", ";", "kit/hang_test") \
     P(arm_half_periods, "a heater that stays armed while no check is made", "avr/hw/arm.c", \
       "    half_periods_left--;", ";", "kit/controller_test") \
+    P(arm_token, "a heater that one check alone keeps armed", "avr/hw/arm.c", \
+      "    if (signed_to != ARM_CHECKS)", "    if (0)", "kit/controller_test") \
+    P(arm_order, "one that the last check alone keeps armed", "avr/hw/arm.c", \
+      "signed_to = check == ARM_STATE || check == (uint8_t)(signed_to + 1) ? check : 0;", "signed_to = check;", "kit/controller_test") \
+    P(arm_follows_cut, "a heater that stays armed after a stop", "avr/hw/arm.c", \
+      " || (GPIOR0 & _BV(FLAG_CUT))", "", "kit/controller_test") \
+    P(brown_out_fault, "a supply that breaks down under load, unheard", "avr/core/recall.c", \
+      "if (cause == RESET_BROWN_OUT && was_on)", "if (0)", "kit/reset_test") \
     /* store */ \
     P(store_crc, "a record that is not what was written", "avr/core/store.c", \
       "if (crc16_block(CRC16_START, bytes, length) == 0)", "if (!is_blank(bytes, length))", "kit/faults_test") \
@@ -141,11 +206,17 @@
       "else if (found == STORE_CORRUPT)", "else if (0)", "pure/store_test") \
     P(faults_recalled, "a fault that a power cut ends", "avr/core/recall.c", \
       "at = store_get_safety(bytes, &device->boot_id, &device->safety.latched, &device->calendar);", "at = store_get_safety(bytes, &device->boot_id, &(uint32_t){0}, &device->calendar);", "kit/faults_test") \
+    P(wear, "an EEPROM that sessions wear out in half a day", "avr/core/device.c", \
+      "if (!(leg->kept.marks & USAGE_COUNTED) || device->keep_ahead_s >= KEEP_AHEAD_s)", "if (!(leg->kept.marks & USAGE_COUNTED))", "pure/wear_test") \
+    P(wear_by_settings, "one that settings wear out", "avr/core/device.c", \
+      "} else if (device->keep_ahead_s < KEEP_AHEAD_s &&", "} else if (", "pure/wear_test") \
     /* self-tests */ \
     P(image_crc, "a program whose bits have changed", "avr/main.c", \
       "    good &= image_check(IMAGE_BYTES_PER_FRAME);", ";", "kit/controller_test") \
     P(registers, "pins and timers that are not what they were set to", "avr/main.c", \
       "    good &= registers_check();", ";", "kit/controller_test") \
+    P(receiver_unread, "a byte of the panic byte's that the check of the registers takes", "avr/hw/registers.c", \
+      "    if (bits == NOT_CHECKED)", "    if (0)", "kit/link_test") \
     P(stack, "a stack that grows into the variables", "avr/main.c", \
       "    good &= stack_watch();", ";", "kit/controller_test") \
     P(early_tests, "RAM and registers that are broken", "avr/main.c", \

@@ -331,24 +331,42 @@ static void test_clock(void)
 
 /* --- The arm line ----------------------------------------------------------------------------- */
 
-/* A loop that does no more than serve ticks, or the first piece of each frame. */
+/* A bit of a variable of the main loop sticks, and perhaps STOP is pressed: for how long may there be edges? */
+struct half_dead {
+    const char *variable;
+    unsigned bit;
+    bool is_high, stops;
+    int pump_ms;
+    const char *what;
+};
+
 static bool arm_ends(const void *argument)
 {
+    const struct half_dead *loop = argument;
     char mishap[40];
-    snprintf(mishap, sizeof mishap, "ram-low=0x%x.0", elf_variable(IMAGE, argument));
+    snprintf(mishap, sizeof mishap, "ram-%s=0x%x.%u", loop->is_high ? "high" : "low",
+             elf_variable(IMAGE, loop->variable), loop->bit);
     uint64_t since = kit_cycles(playing->kit);
     peer_inject(playing, mishap);
+    if (loop->stops)
+        peer_inject(playing, "stop-press=50");
     peer_run_ms(playing, PUMP_ms + 85); /* the pump holds for 79 ms */
     double pumped_ms = (double)(int64_t)(playing->outputs.arm_cycle - since) / PEER_CYCLES_ms;
-    return pumped_ms <= PUMP_ms + 1 && !truth_of(playing).heater_armed;
+    return pumped_ms <= loop->pump_ms + 1 && !truth_of(playing).heater_armed;
 }
 
 /* The user would lose: a heater that only a whole program can arm. */
 static void test_arm_line(void)
 {
-    ok(in_a_copy(arm_ends, "frames"), "a loop that only serves ticks pumps no longer than %d ms",
-       PUMP_ms);
-    ok(in_a_copy(arm_ends, "piece"), "nor does one that makes only its first check");
+    static const struct half_dead loops[] = {
+        {"frames", 0, false, false, PUMP_ms, "a loop that only serves ticks"},
+        {"piece", 0, false, false, PUMP_ms, "a loop that makes only its first check"},
+        {"piece", 2, true, false, PUMP_ms, "a loop that makes only its last check"},
+        {"armed", 0, true, true, 1, "a loop that does not see STOP"},
+    };
+    for (unsigned i = 0; i < sizeof loops / sizeof *loops; i++)
+        ok(in_a_copy(arm_ends, &loops[i]), "%s pumps no longer than %d ms", loops[i].what,
+           loops[i].pump_ms);
 }
 
 int main(void)

@@ -1,6 +1,8 @@
 /* The link in disorder: garbage, repeats, floods and broken bytes move nothing and are counted. */
 #include <string.h>
 
+#include "host/kit/kit_internal.h"
+#include "host/kit/machine_internal.h"
 #include "tests/kit/peer.h"
 #include "tests/tap.h"
 
@@ -10,6 +12,8 @@ enum {
     BYTE_us = 40,
     BYTE_cycles = MACHINE_BYTE_cycles,
     PANIC_limit_cycles = 1 * PEER_CYCLES_ms,
+    ALL_REGISTERS_ms = 1000, /* one in each frame */
+    UDR0 = 0xC6,             /* datasheet, register summary */
 };
 
 static struct peer *new_peer(void)
@@ -229,6 +233,25 @@ static void test_framing_errors(void)
     peer_free(peer);
 }
 
+static unsigned receiver_reads;
+
+static uint8_t count_receiver_read(avr_t *avr, avr_io_addr_t address, void *param)
+{
+    (void)param;
+    receiver_reads++;
+    return avr->data[AVR_IO_TO_DATA(address)];
+}
+
+/* The user would lose: a byte of a panic, to a check of all registers that reads the receiver as well. */
+static void test_receiver_is_left_alone(void)
+{
+    struct peer *peer = new_peer();
+    peer->kit->machine->avr->io[AVR_DATA_TO_IO(UDR0)].r.c = count_receiver_read;
+    peer_run_ms(peer, ALL_REGISTERS_ms);
+    is_int(receiver_reads, 0, "while nothing comes in nobody reads the receiver");
+    peer_free(peer);
+}
+
 int main(void)
 {
     test_garbage();
@@ -238,5 +261,6 @@ int main(void)
     test_back_to_back();
     test_flood();
     test_framing_errors();
+    test_receiver_is_left_alone();
     return done();
 }

@@ -131,7 +131,7 @@ static void test_forgiven(uint16_t good_s, uint16_t still_s)
     is_int(watch.astray_cCs, good_s < 100 ? 10000 - 100 * good_s : 0,
            "each good second forgives one bad one");
     ok(!pass((uint16_t)(still_s - 1), astray_cC, FULL), "after %u good seconds %u bad ones may be",
-       good_s, still_s - 1);
+       good_s, still_s - 1U);
     ok(pass(1, astray_cC, FULL), "and no more");
 }
 

@@ -272,6 +272,7 @@ static void test_copies(void)
         {{MESSAGE_LEG, 0, 1, 0xFF}, LENGTH_LEG, STATE_IDLE},
         {{MESSAGE_START, 0, 1, 0xFC, 0, 0}, LENGTH_START, STATE_ARMED},
         {{MESSAGE_LEVEL, 0, 1, 0xFC}, LENGTH_LEVEL, STATE_RUNNING},
+        {{MESSAGE_CLOCK, 0, 1, 0, 0, 0, 0xFE, 0xFF, 0xFF, 0x7F}, LENGTH_CLOCK, STATE_IDLE},
         {{MESSAGE_SET, 0, 0, 100, 0, 0x9B, 0x7F, 100, 0}, LENGTH_SET, STATE_ARMED},
         {{MESSAGE_HEAT, 0, 0, 0x94, 0, 0, 0xFF, 0x6B, 0xFF, 0x7F, 100, 0},
          LENGTH_HEAT,
@@ -282,7 +283,7 @@ static void test_copies(void)
          STATE_IDLE},
     };
     for (uint8_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
-        struct copies copies;
+        struct copies copies = {.length = 0};
         for (uint8_t i = 0; i < sizeof copies; i++)
             ((uint8_t *)&copies)[i] = flash_u8((const uint8_t *)&rows[row] + i);
         bring_to(copies.state);

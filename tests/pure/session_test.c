@@ -314,6 +314,16 @@ static void test_overdue(void)
     ok(session_is_overdue(session), "then it is overdue");
 }
 
+/* The user would lose: the seconds in which a hand lapses, to a particle that makes minutes of them. */
+static void test_flipped_hand(void)
+{
+    sitting_begin(&sitting, SITTING_FULL_q10);
+    session_set(session, ZONE_UPPER_MEDIAL, 500, 1000);
+    session->hand_frames[ZONE_UPPER_MEDIAL] |= 1U << 15;
+    sitting_frames(&sitting, SITTING_FRAMES_s + 1);
+    ok(sitting_rests(&sitting), "by hand, what is beyond the longest time is not counted");
+}
+
 /* The user would lose: a word on warmth that does not come in a routine that does not wait for it. */
 static void test_cold_session(void)
 {
@@ -349,5 +359,6 @@ int main(void)
     test_limits();
     test_fault();
     test_overdue();
+    test_flipped_hand();
     return done();
 }

@@ -54,7 +54,7 @@ static void test_wear(void)
             bench_frames(&bench, TENTH_frames);
         }
         ok(bench.device.store_writes <= rows[what].most, "%s: %u writes in %u min, %u at most",
-           rows[what].what, bench.device.store_writes, MINUTES, rows[what].most);
+           rows[what].what, bench.device.store_writes, (unsigned)MINUTES, rows[what].most);
         is_int(refused, 0, "and each began");
     }
 }

@@ -74,7 +74,8 @@ void check_thermistor_table(const struct circuit *whole, struct finding *f)
         expect_C(f, stage, "pad", pad->celsius, -0.1, 0.25);
         circuit_free(stage);
     }
-    static const double least_K = -(LIMIT_SENSOR_ERROR_mC - 190 - 260) / 1000.0; /* no B, no converter */
+    static const double least_K =
+        -(LIMIT_SENSOR_ERROR_mC - 190 - 260) / 1000.0; /* no B, no converter */
     const double ohm_at_43_C = ntc_Ohm(43);
     struct circuit *stage = thermistors(whole, ohm_at_43_C * 1.01, ohm_at_43_C * 0.99);
     stage_tolerate(stage, "R501", -1);
