@@ -85,7 +85,7 @@ void device_plan(struct device *device, uint32_t applies_ms)
         .heat_rests = safety_heat_rests(&device->safety),
     };
     session_frame(&device->session, &inputs);
-    if (session_is_overdue(&device->session))
+    if (session_is_astray(&device->session))
         safety_raise(&device->safety, FAULT_SELF_TEST);
     if (device->session.news & NEWS_END)
         end_session(device);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "avr/core/by_pointer.h"
+#include "protocol/crc16.h"
 #include "protocol/limits.h"
 
 enum {
@@ -15,6 +16,7 @@ enum {
     Q10_ONE = 1024,
     HAND_FRAMES_mask = 0x1FF, /* what a flipped bit makes longer than that is not counted */
     ANKLE_FIRST = ZONE_ANKLE_MEDIAL,
+    CHECKED_AT_ONCE_bytes = 1,
 };
 
 /* Shares are counted in 1/1024: a product is then a shift away. */
@@ -169,11 +171,28 @@ static void play_frame(struct session *session, const struct session_inputs *inp
         session->news |= NEWS_HEAT_NOT_REACHED; /* the cuff may be open: what fault 5 cannot tell */
 }
 
-bool session_is_overdue(const struct session *session)
+static bool is_overdue(const struct session *session)
 {
     uint16_t planned_s = routine_header(session->program).total_s;
-    return session->state == STATE_RUNNING &&
-           session->player.clock_ticks > (uint32_t)ROUTINE_TICKS_s * (uint16_t)(planned_s + 1);
+    return session->player.clock_ticks > (uint32_t)ROUTINE_TICKS_s * (uint16_t)(planned_s + 1);
+}
+
+bool session_is_astray(struct session *session)
+{
+    BY_POINTER(session);
+    if (!session_is_open(session))
+        return false;
+    bool astray = is_overdue(session);
+    uint8_t at = session->checked_bytes;
+    uint16_t crc = at > 0 ? session->checked_crc : CRC16_START;
+    crc = crc16_block(crc, &session->program[at++], 1);
+    if (at >= session->length) {
+        astray |= crc != session->crc;
+        at = 0;
+    }
+    session->checked_crc = crc;
+    session->checked_bytes = at;
+    return astray;
 }
 
 _Static_assert(LIMIT_BY_HAND_ms / ROUTINE_TICK_ms < HAND_FRAMES_mask, "a hand's time fits");

@@ -53,6 +53,8 @@ struct session {
     uint8_t length; /* of the program; 0: none loaded and verified */
     uint8_t upload_length, upload_at;
     uint16_t crc, upload_crc_so_far, upload_crc;
+    uint8_t checked_bytes; /* of the routine that plays, and what their CRC is */
+    uint16_t checked_crc;
 
     /* by hand: what, and for how many frames more */
     uint16_t hand_permille[ZONE_COUNT];
@@ -86,8 +88,9 @@ uint16_t session_take_news(struct session *session);
 /* Is a session under way, so that it can be paused, marked, ended? */
 bool session_is_open(const struct session *session);
 
-/* Does the routine play for longer than its header says? Then something has changed it since it was checked. */
-bool session_is_overdue(const struct session *session);
+/* Does the routine play for longer than its header says, or is it not the one that was loaded? Then something has changed
+ * it since. To be asked in every frame: each looks at one byte more, so a pass takes two seconds at most. */
+bool session_is_astray(struct session *session);
 
 /* Is the person being waited for: a pause or a prompt? */
 bool session_waits_for_person(const struct session *session);

@@ -43,5 +43,6 @@ uint8_t session_upload_commit(struct session *session, uint8_t *at)
     session->crc = session->upload_crc;
     session->upload_length = 0;
     session->upload_at = 0; /* or a chunk that follows would go on writing */
+    session->checked_bytes = 0;
     return 0;
 }

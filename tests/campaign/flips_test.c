@@ -1,4 +1,6 @@
 /* Single bits inverted, at random instants of running sessions. */
+#include <string.h>
+
 #include "host/kit/kit_internal.h"
 #include "host/kit/registers.h"
 #include "tests/campaign/follow.h"
@@ -110,6 +112,47 @@ static void try_scene(enum script_scene scene, double from, unsigned instants, u
     script_free(script);
 }
 
+/* Before the routine was checked while it plays, its END, become AGAIN, left the motors as they were for ever: all bits
+ * of it, in the short form those of every sixth byte, the last among them. */
+enum { ROUTINE_bytes = 34, ROUTINE_instants = 4, SHORT_stride = 6 };
+
+static unsigned stride;
+
+static unsigned routine_at(const struct script *script)
+{
+    const struct peer_routine *routine = &script->routine;
+    const uint8_t *data = kit_data(script->peer->kit);
+    unsigned at = RAM_START;
+    while (at + routine->length < RAM_END &&
+           memcmp(data + at, routine->bytes, routine->length) != 0)
+        at++;
+    return at;
+}
+
+static void try_bytes(struct script *script, void *record, uint32_t *random)
+{
+    (void)random;
+    unsigned at = routine_at(script);
+    for (unsigned left = script->routine.length; left > 0; left -= left < stride ? left : stride)
+        for (uint8_t bit = 0; bit < 8; bit++)
+            if (campaign_run())
+                try_flip(script, record, PLACE_RAM, (struct flip){(uint16_t)(at + left - 1), bit});
+}
+
+static unsigned routine_runs(void)
+{
+    return (ROUTINE_bytes + stride - 1) / stride * 8;
+}
+
+static void try_routine(double from, unsigned instants, uint32_t *random)
+{
+    struct record *record = follow_record(SCENE_PLAYING);
+    struct script *script = script_new(SCENE_PLAYING);
+    follow_instants(script, from * script_window_ms(SCENE_PLAYING), instants, random, try_bytes,
+                    record);
+    script_free(script);
+}
+
 static void try(bool is_long)
 {
     enum { SHORT_scenes = sizeof short_scenes / sizeof *short_scenes };
@@ -118,10 +161,13 @@ static void try(bool is_long)
     uint32_t random = SEED;
     for (enum place place = 0; place < PLACE_count; place++)
         flips += flips_at_once[place];
-    campaign_expect(scenes * (instants * flips + ONCE_UNSAFE));
+    stride = is_long ? 1 : SHORT_stride;
+    unsigned routine_instants = is_long ? ROUTINE_instants : 1;
+    campaign_expect(scenes * (instants * flips + ONCE_UNSAFE) + routine_instants * routine_runs());
     for (unsigned i = 0; i < scenes; i++)
         try_scene(is_long ? (enum script_scene)i : short_scenes[i], is_long ? 0 : SHORT_from,
                   instants, &random);
+    try_routine(is_long ? 0.2 : SHORT_from, routine_instants, &random);
 }
 
 static const struct campaign campaign = {

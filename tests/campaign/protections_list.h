@@ -139,6 +139,10 @@
       "(is_limited ? LIMIT_cC(PAD_CONTROL) : pad_target_cC)", "pad_target_cC", "pure/control_test") \
     P(warm_up_slew, "warmth that comes too fast", "avr/core/control.c", \
       "    target_cC = (int16_t)(target_cC + SLEW_cC_s);", "    target_cC = setpoint_cC;", "pure/control_test") \
+    P(overdue, "motors that go on when the routine has lost its end", "avr/core/session.c", \
+      "bool astray = is_overdue(session);", "bool astray = false;", "pure/astray_test") \
+    P(routine_crc, "a routine that is another one than was checked", "avr/core/session.c", \
+      "astray |= crc != session->crc;", ";", "pure/astray_test") \
     P(setpoint_max, "a setpoint above the person's own", "avr/core/requests.c", \
       "if ((uint32_t)request->setpoint_mC > setpoint_max_mC)", "if (0)", "pure/requests_test") \
     P(must_rest, "outputs that go on for a frame after a stop", "avr/main.c", \

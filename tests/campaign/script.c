@@ -66,6 +66,7 @@ static void add_order(struct script *script, double ms, uint8_t type)
 static double add_session(struct script *script, double ms, const struct peer_routine *routine)
 {
     uint16_t crc = peer_routine_crc(routine);
+    script->routine = *routine;
     ADD(script, ms, upload_begin, .length = routine->length, .crc = crc);
     for (uint8_t at = 0; at < routine->length; at = (uint8_t)(at + MESSAGE_CHUNK_BYTES)) {
         uint8_t rest = (uint8_t)(routine->length - at);

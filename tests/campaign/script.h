@@ -39,6 +39,7 @@ struct script {
     struct script_step steps[SCRIPT_STEPS_max];
     unsigned count, next;
     uint64_t begin_cycle;
+    struct peer_routine routine; /* that is played; of no length: none is */
 };
 
 /* How long the trouble may begin in, from the scene's beginning. */

@@ -112,22 +112,49 @@ static void make_trap(struct trap *trap, uint16_t outer, uint16_t inner)
     peer_end(&trap->routine);
 }
 
+/* Where these bytes stand in the firmware's RAM. */
+static unsigned find_bytes(const struct peer *peer, const uint8_t *bytes, unsigned length)
+{
+    unsigned at = RAM_START;
+    while (at + length < RAM_END && memcmp(kit_data(peer->kit) + at, bytes, length) != 0)
+        at++;
+    return at;
+}
+
+static void put_byte(struct peer *peer, unsigned at, uint8_t value)
+{
+    for (unsigned bit = 0; bit < 8; bit++) {
+        char flip[40];
+        snprintf(flip, sizeof flip, "ram-flip=0x%x.%u", at, bit);
+        if ((kit_data(peer->kit)[at] ^ value) >> bit & 1)
+            peer_inject(peer, flip);
+    }
+}
+
+/* Sets the trap. The firmware would notice that its routine has changed: so what it compares with changes, too. In
+ * struct session the routine's CRC stands three times (loaded, uploaded, announced); then how far the check is. */
+static void set_trap(struct peer *peer, const struct trap *trap)
+{
+    struct peer_routine sprung = trap->routine;
+    sprung.bytes[trap->rest_at] ^= 1;
+    uint16_t loaded = peer_routine_crc(&trap->routine), crc = peer_routine_crc(&sprung);
+    uint8_t low = (uint8_t)loaded, high = (uint8_t)(loaded >> 8);
+    unsigned at = find_bytes(peer, trap->routine.bytes, trap->routine.length);
+    unsigned crc_at = find_bytes(peer, (const uint8_t[]){low, high, low, high, low, high}, 6);
+    put_byte(peer, at + trap->rest_at, sprung.bytes[trap->rest_at]);
+    put_byte(peer, crc_at, (uint8_t)crc);
+    put_byte(peer, crc_at + 1, (uint8_t)(crc >> 8));
+    put_byte(peer, crc_at + 6, 0);
+}
+
 /* Plays it until just before the trap, and sets that. */
 static struct peer *new_trapped_peer(const struct trap *trap)
 {
     struct kit_options options = peer_options();
     struct peer *peer = peer_new(&options);
-    const struct peer_routine *routine = &trap->routine;
-    peer_play(peer, routine);
+    peer_play(peer, &trap->routine);
     peer_run_ms(peer, BEFORE_TRAP_s * 1000 - 50);
-    const uint8_t *data = kit_data(peer->kit);
-    unsigned at = RAM_START;
-    while (at + routine->length < RAM_END &&
-           memcmp(data + at, routine->bytes, routine->length) != 0)
-        at++;
-    char flip[40];
-    snprintf(flip, sizeof flip, "ram-flip=0x%x.0", at + trap->rest_at);
-    peer_inject(peer, flip);
+    set_trap(peer, trap);
     return peer;
 }
 

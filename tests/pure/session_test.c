@@ -291,29 +291,6 @@ static void test_fault(void)
     ok(session->state == STATE_FAULT && sitting_rests(&sitting), "a fault ends the hand as well");
 }
 
-/* The user would lose: the end, when a bit of what is left to play has flipped. */
-static void test_overdue(void)
-{
-    enum { FLIPPED_BIT = 20 };
-    bool was_overdue = false;
-    sitting_make_simple(&sitting, 0);
-    sitting_begin_playing(&sitting, 5);
-    for (unsigned frame = 0; frame <= SITTING_SECONDS * SITTING_FRAMES_s; frame++) {
-        was_overdue |= session_is_overdue(session);
-        sitting_frames(&sitting, 1);
-    }
-    ok(!was_overdue && session->end_reason == END_COMPLETED, "to its end no routine is overdue");
-
-    sitting_begin_playing(&sitting, 5);
-    sitting_frames(&sitting, SITTING_FRAMES_s);
-    session->player.stage_left_ticks ^= 1UL << FLIPPED_BIT;
-    sitting_frames(&sitting, SITTING_SECONDS * SITTING_FRAMES_s);
-    ok(session->state == STATE_RUNNING && !session_is_overdue(session),
-       "one that lost its end plays on; a second over is no reason yet");
-    sitting_frames(&sitting, 2);
-    ok(session_is_overdue(session), "then it is overdue");
-}
-
 /* The user would lose: the seconds in which a hand lapses, to a particle that makes minutes of them. */
 static void test_flipped_hand(void)
 {
@@ -358,7 +335,6 @@ int main(void)
     test_accounts();
     test_limits();
     test_fault();
-    test_overdue();
     test_flipped_hand();
     return done();
 }

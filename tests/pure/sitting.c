@@ -46,8 +46,10 @@ void sitting_frames(struct sitting *sitting, uint32_t count)
     }
 }
 
-static void upload(struct session *session, const struct routine_maker *maker)
+void sitting_upload(struct sitting *sitting)
 {
+    struct session *session = &sitting->session;
+    const struct routine_maker *maker = &sitting->maker;
     uint8_t at = 0;
     session_upload_begin(session, maker->length,
                          crc16_block(CRC16_START, maker->bytes, maker->length));
@@ -69,7 +71,7 @@ void sitting_begin(struct sitting *sitting, uint16_t cap_q10)
                                               .limit = END_NONE,
                                               .is_checked = true};
     sitting_frames(sitting, 1);
-    upload(&sitting->session, &sitting->maker);
+    sitting_upload(sitting);
     session_declare_leg(&sitting->session, LEG_LEFT, cap_q10);
 }
 

@@ -31,6 +31,9 @@ void sitting_make_simple(struct sitting *sitting, uint8_t heat);
  * end. */
 void sitting_make_wait(struct sitting *sitting, uint8_t op, uint8_t value, uint8_t timeout_s);
 
+/* Loads the maker's routine. */
+void sitting_upload(struct sitting *sitting);
+
 /* Idle, healthy, 30 C everywhere, with the maker's routine loaded and the left leg declared. */
 void sitting_begin(struct sitting *sitting, uint16_t cap_q10);
 
