@@ -35,7 +35,7 @@
     L(TEST_AFTER_STOP_ms, 1000,                                                                    \
       "TEST waits so long after a stop: what is under way must not go on (J)")                     \
     L(TEST_CREDIT_s, 120,                                                                          \
-      "TEST drives one motor no longer without rest, the heater a quarter (J)")                    \
+      "TEST drives one motor no longer without rest or power-up, the heater a quarter (J)")        \
     L(TEST_WARM_mC, 38000, "TEST does not warm a pad or skin that reads more (J)")                 \
     L(OUTPUT_LEASE_ms, 100, "outputs drop when the gate has not permitted afresh (J)")             \
     L(SENSOR_STALE_ms, 500, "readings older than this are no readings (J)")                        \

@@ -105,6 +105,8 @@ static uint8_t do_test(struct device *device, const struct msg_test *request, ui
         uint8_t refusal = device_preflight(device, now_ms);
         if (refusal)
             return refusal;
+        if (safety_limit_reached(&device->safety) != END_NONE)
+            return REFUSAL_LEG_RESTS;
         if (!trial_has_credit(&device->safety.trial, request->test, request->duration_ms))
             return REFUSAL_TEST_RESTS;
         device->restore = true;

@@ -114,11 +114,12 @@ static bool may_heat(const struct safety *safety)
            !safety->brown_out_is_off && !safety_heat_rests(safety);
 }
 
-/* A test needs no leg, but a kit without any fault; and it warms nothing that is warm. */
+/* A test needs no leg, but where there is one its motor time; a kit without any fault; and it warms nothing that is warm. */
 static void permit_test(struct safety *safety, uint8_t test, const struct sense *sense,
                         struct safety_permit *permit)
 {
-    if (safety->latched || !safety->checks.reading_is_good)
+    if (safety->latched || !safety->checks.reading_is_good ||
+        safety_limit_reached(safety) != END_NONE)
         return;
     bool may_warm = !safety->brown_out_is_off && sense->skin.cC < LIMIT_cC(TEST_WARM) &&
                     sense->pad.cC < LIMIT_cC(TEST_WARM);

@@ -22,7 +22,8 @@ struct trial {
     uint8_t permitted;      /* enum test: what the last frame was allowed */
 };
 
-/* With all credit, and nothing proven. */
+/* With all credit, and nothing proven. So it is after a power-up, or a kit could not be tested as it is built; a hand at the
+ * plug gains a motor on no leg by it, but no warmth beyond LIMIT_TEST_WARM_mC (evasion "tests and power cuts"). */
 void trial_init(struct trial *trial);
 
 /* After a reset no more credit than was left before it. */

@@ -66,6 +66,8 @@
       "if (trial->proof_frames == TRIAL_PROOF_frames)", "if (1)", "kit/faults_test") \
     P(test_credit, "a massage of TEST requests", "avr/core/trial.c", \
       "if (trial->credit_frames < cost(test))", "if (0)", "pure/trial_test") \
+    P(test_on_a_leg, "a massage of TEST requests on a leg that rests", "avr/core/safety.c", \
+      "        safety_limit_reached(safety) != END_NONE)", "        0)", "pure/trial_test") \
     P(test_warm, "a TEST that warms what is warm", "avr/core/safety.c", \
       "sense->skin.cC < LIMIT_cC(TEST_WARM) &&", "true &&", "pure/trial_test") \
     P(test_after_stop, "a TEST that was under way and goes on behind a stop", "avr/core/requests.c", \

@@ -73,6 +73,30 @@ static void test_usage_is_kept(void)
     is_int(bench.device.store_writes, writes, "a test on the table needs nothing written down");
 }
 
+/* The user would lose: the rest of a leg, to tests of its motors; or the truth, to a self-test that finds none. */
+static void test_resting_leg(void)
+{
+    begin();
+    bench_leg(&bench, LEG_LEFT);
+    struct usage *leg = safety_leg(&bench.device.safety);
+    leg->kept.motor_s = LIMIT_NEW_LEG_MOTOR_TIME_s - 1;
+    safety_legs_changed(&bench.device.safety);
+    is_int(bench_test(&bench, TEST_MOTOR_UM, 2000), 0, "a leg with a second left may be tested");
+    bench_frames(&bench, 110);
+    ok(!bench_moves(&bench), "for that second");
+    is_int(bench_test(&bench, TEST_MOTOR_UM, 2000), REFUSAL_LEG_RESTS, "then it rests, in words");
+    is_int(bench_test(&bench, TEST_LED_HEAT, 100), 0, "an LED may be lit");
+    bench_boot(&bench, RESET_EXTERNAL);
+    bench_frames(&bench, 20);
+    bench_leg(&bench, LEG_LEFT);
+    struct msg_refused refused;
+    is_int(bench_test(&bench, TEST_MOTOR_UM, 2000), REFUSAL_LEG_RESTS, "it does so after a reset");
+    ok(message_get_refused(&refused, bench.reply, bench.reply_length) && refused.detail == 20,
+       "and is told for how long");
+    bench_leg(&bench, LEG_RIGHT);
+    is_int(bench_test(&bench, TEST_MOTOR_UM, 2000), 0, "the other leg does not");
+}
+
 /* The user would lose: a cool pad, to a host that resets the kit between tests, by DTR for instance. */
 static void test_credit_is_kept(void)
 {
@@ -163,6 +187,7 @@ int main(void)
     test_after_a_stop();
     test_tests();
     test_usage_is_kept();
+    test_resting_leg();
     test_leds_despite_a_fault();
     test_probe();
     return done();

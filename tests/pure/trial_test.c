@@ -140,6 +140,13 @@ static void test_usage(void)
     safety_declare_leg(&gate.safety, LEG_RIGHT);
     gate_frames(&gate, 2 * FRAMES_s);
     is_int(gate.safety.legs[1].kept.motor_s, 2, "a test on a declared leg counts as motor time");
+    gate.safety.legs[1].kept.motor_s = LIMIT_MOTOR_TIME_s;
+    safety_legs_changed(&gate.safety);
+    gate_frames(&gate, 1);
+    is_int(driven(), 0, "and a leg that has had all of it is not tested");
+    safety_declare_leg(&gate.safety, LEG_LEFT);
+    gate_frames(&gate, 1);
+    ok(driven() != 0, "the other one is");
 }
 
 /* --- the proof -------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "host/calf/say.h"
 #include "host/calf/selftest/selftest.h"
 #include "host/calf/signals.h"
+#include "host/calf/told_time.h"
 #include "host/calf/vocabulary.h"
 #include "protocol/faults.h"
 
@@ -62,6 +63,18 @@ bool selftest_probe(struct selftest *test, struct msg_probe_reply *probe)
 
 /* --- driving ---------------------------------------------------------------------------------- */
 
+/* The leg of the last session is still declared; after a power-up none is. */
+static void say_leg_rests(char *why, size_t size, uint16_t wait_min)
+{
+    char span[TOLD_TIME_BYTES] = "";
+    if (wait_min > 0 && wait_min < UINT16_MAX)
+        told_time_span(span, wait_min);
+    snprintf(
+        why, size,
+        "not tested: %s%s%s; with the cuff on the table, switch the kit off and on, and test again",
+        refusal_words(REFUSAL_LEG_RESTS), span[0] ? ", in " : "", span);
+}
+
 /* Why the device does not drive it, for the report. */
 static bool block_refused(struct selftest *test)
 {
@@ -69,6 +82,8 @@ static bool block_refused(struct selftest *test)
     struct msg_status_reply status;
     char why[SELFTEST_TEXT];
     snprintf(why, sizeof why, "not tested: %s", refusal_words(refused.reason));
+    if (refused.reason == REFUSAL_LEG_RESTS)
+        say_leg_rests(why, sizeof why, refused.detail);
     if (refused.reason == REFUSAL_WRONG_STATE || refused.reason == REFUSAL_FAULT_LATCHED) {
         if (device_ask_status(test->device, &status) != ANSWER_DONE)
             return end_walk(test, device_explain(test->device, "selftest", ANSWER_SILENT));
