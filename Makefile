@@ -247,7 +247,7 @@ include tests/campaign/campaign.mk
 include tests/campaign/without/without.mk
 
 # calf and the kit in one program: without the core's own ends of the link, whose names are calf's too.
-CORE_ENDS := $(addprefix avr/core/,device.c events.c requests.c link.c)
+CORE_ENDS := $(addprefix avr/core/,device.c events.c requests.c answers.c link.c)
 $(SELFTESTS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests/%.o \
     $(call objects,plain,$(CALF) $(filter-out $(CORE_ENDS),$(KIT)) $(call helpers_in,selftest)) \
     $(BUILD)/kept/sources

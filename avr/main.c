@@ -9,6 +9,7 @@
 #include <avr/boot.h>
 #include <avr/interrupt.h>
 #include <avr/pgmspace.h>
+#include <string.h>
 
 #include "avr/core/device.h"
 #include "avr/core/link.h"
@@ -56,13 +57,10 @@ static enum reset_cause reset_cause(uint8_t flags)
     return flags & _BV(EXTRF) ? RESET_EXTERNAL : RESET_UNKNOWN;
 }
 
-static void count_statistics(struct msg_statistics_reply *statistics)
+static void count_statistics(struct wire_statistics_reply *statistics)
 {
     const struct frame_drops *drops = &link.receiver.drops;
-    statistics->drops_crc = drops->crc;
-    statistics->drops_code = drops->code;
-    statistics->drops_too_long = drops->too_long;
-    statistics->drops_too_short = drops->too_short;
+    memcpy(&statistics->drops_crc, drops, sizeof *drops);
     statistics->drops_framing = uart_framing_errors();
     statistics->drops_overrun = uart_overruns();
     statistics->drops_event = device.outbox.drops;

@@ -20,7 +20,7 @@
 #include "avr/core/sense.h"
 #include "avr/core/session.h"
 #include "avr/core/store.h"
-#include "protocol/message.h"
+#include "avr/core/wire.h"
 
 enum {
     FIRMWARE_MAJOR = 0,
@@ -144,8 +144,11 @@ void device_strengths(const struct device *device, uint8_t percent[ZONE_COUNT]);
 /* The BOOT event. */
 void device_say_boot(struct device *device, uint32_t now_ms);
 
+/* The MARKED event, of the routine's mark or a person's. */
+void device_say_mark(struct device *device, uint32_t t_us, uint8_t mark);
+
 /* What HELLO's answer and the BOOT event say. */
-void device_describe(const struct device *device, uint32_t now_ms, struct msg_hello_reply *hello);
+void device_describe(const struct device *device, uint32_t now_ms, struct wire_hello_reply *hello);
 
 /* --- the link -------------------------------------------------------------------------------- */
 
@@ -153,7 +156,7 @@ void device_describe(const struct device *device, uint32_t now_ms, struct msg_he
 struct request_context {
     uint32_t (*now_ms)(void);
     uint32_t (*now_us)(void);
-    void (*statistics)(struct msg_statistics_reply *statistics);
+    void (*statistics)(struct wire_statistics_reply *statistics);
 };
 
 /* Answers one whole message: writes the reply message and returns its length (never 0). */

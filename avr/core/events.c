@@ -3,124 +3,128 @@
 
 #include "avr/core/device.h"
 #include "avr/core/divide.h"
+#include "avr/core/gather.h"
 #include "protocol/faults.h"
 #include "protocol/flash.h"
 
 enum { FRAME_ms = 10, US_PER_MS = 1000 };
 
-/* Numbers an encoded event and queues it. */
-static __attribute__((noinline)) void send(struct device *device, uint8_t *message, uint8_t length)
+/* Numbers an event and queues it. */
+static __attribute__((noinline)) void send(struct device *device, union wire_event *event,
+                                           uint8_t type, uint8_t length)
 {
-    message[1] = outbox_sequence(&device->outbox);
-    outbox_put(&device->outbox, message, length);
+    event->any.type = type;
+    event->any.sequence = outbox_sequence(&device->outbox);
+    outbox_put(&device->outbox, (const uint8_t *)event, length);
 }
 
-/* SEND(state, fields): encodes struct msg_state and sends it. */
-#define SEND(name, fields)                                                 \
-    do {                                                                   \
-        uint8_t message[OUTBOX_MESSAGE_MAX];                               \
-        send(device, message, message_write_##name(message, 0, (fields))); \
-    } while (0)
+#define SEND(NAME, event) send(device, event, MESSAGE_##NAME, LENGTH_##NAME)
 
-void device_describe(const struct device *device, uint32_t now_ms, struct msg_hello_reply *hello)
+__attribute__((noinline)) void device_describe(const struct device *device, uint32_t now_ms,
+                                               struct wire_hello_reply *hello)
 {
-    *hello = (struct msg_hello_reply){
-        .protocol_version = PROTOCOL_VERSION,
-        .firmware_major = FIRMWARE_MAJOR,
-        .firmware_minor = FIRMWARE_MINOR,
-        .firmware_patch = FIRMWARE_PATCH,
-        .build_id = device->boot.build_id,
-        .reset_cause = device->boot.reset_cause,
-        .boot_id = device->boot_id,
-        .uptime_ms = now_ms,
-        .routine_capacity = ROUTINE_MAX_BYTES,
-        .fuse_extended = device->boot.fuse_extended,
-    };
+    hello->protocol_version = PROTOCOL_VERSION;
+    hello->firmware_major = FIRMWARE_MAJOR;
+    hello->firmware_minor = FIRMWARE_MINOR;
+    hello->firmware_patch = FIRMWARE_PATCH;
+    hello->build_id = device->boot.build_id;
+    hello->reset_cause = device->boot.reset_cause;
+    hello->boot_id = device->boot_id;
+    hello->uptime_ms = now_ms;
+    hello->routine_capacity = ROUTINE_MAX_BYTES;
+    hello->fuse_extended = device->boot.fuse_extended;
 }
 
 void device_say_boot(struct device *device, uint32_t now_ms)
 {
-    struct msg_hello_reply hello;
-    device_describe(device, now_ms, &hello);
-    uint8_t message[OUTBOX_MESSAGE_MAX];
-    uint8_t length = message_write_hello_reply(message, 0, &hello);
-    message[0] = MESSAGE_BOOT; /* the same fields under another type */
-    send(device, message, length);
+    union wire_event event;
+    device_describe(device, now_ms, (struct wire_hello_reply *)&event.boot); /* the same fields */
+    SEND(BOOT, &event);
 }
 
-static void tell_state(struct device *device, uint32_t t_us, uint32_t now_ms)
+static void tell_mark(struct device *device, union wire_event *event, uint8_t mark)
 {
-    struct msg_state event = {.t_us = t_us,
-                              .state = device->session.state,
-                              .before = device->session.state_before,
-                              .uptime_ms = now_ms};
-    SEND(state, &event);
+    event->marked.mark = mark;
+    SEND(MARKED, event);
 }
 
-static void tell_stage(struct device *device, uint32_t t_us)
+void device_say_mark(struct device *device, uint32_t t_us, uint8_t mark)
 {
-    const struct session *session = &device->session;
-    const struct routine_player *player = &session->player;
-    struct msg_stage event = {.t_us = t_us,
-                              .planned_us = session->planned_ms * US_PER_MS,
-                              .stage = player->stage,
-                              .kind = player->kind,
-                              .duration_s = (uint16_t)(player->stage_left_ticks / ROUTINE_TICKS_s),
-                              .setpoint_mC = sense_cC_to_mC(session->setpoint_cC)};
-    SEND(stage, &event);
+    union wire_event event;
+    event.any.t_us = t_us;
+    tell_mark(device, &event, mark);
 }
 
-static void tell_step(struct device *device, uint32_t t_us)
+static void tell_state(struct device *device, union wire_event *event, uint32_t now_ms)
 {
-    const struct session *session = &device->session;
-    const struct routine_player *player = &session->player;
-    struct msg_step event = {.t_us = t_us,
-                             .planned_us = session->planned_ms * US_PER_MS,
-                             .step = (uint16_t)(player->steps - 1),
-                             .stage = player->stage,
-                             .zones = player->step_zones,
-                             .percent = player->step_percent};
-    SEND(step, &event);
+    event->state.state = device->session.state;
+    event->state.before = device->session.state_before;
+    event->state.uptime_ms = now_ms;
+    SEND(STATE, event);
 }
 
-static void tell_wait(struct device *device, uint32_t t_us)
+static const struct source stage_sources[] FLASH_TABLE = {
+    TIMES(1000, session.planned_ms), AS_IT_IS(session.player.stage), AS_IT_IS(session.player.kind),
+    AS_IT_IS(session.setpoint_cC),   TIMES(10, session.setpoint_cC),
+};
+
+static void tell_stage(struct device *device, union wire_event *event)
+{
+    GATHER(&event->stage.planned_us, device, stage_sources);
+    event->stage.duration_s = (uint16_t)(device->session.player.stage_left_ticks / ROUTINE_TICKS_s);
+    SEND(STAGE, event);
+}
+
+static const struct source step_sources[] FLASH_TABLE = {
+    TIMES(1000, session.planned_ms),       AS_IT_IS(session.player.steps),
+    AS_IT_IS(session.player.stage),        AS_IT_IS(session.player.step_zones),
+    AS_IT_IS(session.player.step_percent),
+};
+
+static void tell_step(struct device *device, union wire_event *event)
+{
+    GATHER(&event->step.planned_us, device, step_sources);
+    event->step.step--;
+    SEND(STEP, event);
+}
+
+static const struct source position_source[] FLASH_TABLE = {TIMES(10, session.player.clock_ticks)};
+
+static void tell_wait(struct device *device, union wire_event *event)
 {
     const struct routine_player *player = &device->session.player;
-    struct msg_wait event = {.t_us = t_us,
-                             .waiting = player->warming || player->prompting,
-                             .position_ms = player->clock_ticks * ROUTINE_TICK_ms};
-    SEND(wait, &event);
+    event->wait.waiting = player->warming || player->prompting;
+    GATHER(&event->wait.position_ms, device, position_source);
+    SEND(WAIT, event);
 }
 
-static void tell_prompt(struct device *device, uint32_t t_us)
+static void tell_prompt(struct device *device, union wire_event *event)
 {
     const struct routine_player *player = &device->session.player;
-    struct msg_prompt event = {.t_us = t_us,
-                               .prompt = player->prompt,
-                               .wait_s = (uint16_t)(player->rest_ticks / ROUTINE_TICKS_s)};
-    SEND(prompt, &event);
+    event->prompt.prompt = player->prompt;
+    event->prompt.wait_s = (uint16_t)(player->rest_ticks / ROUTINE_TICKS_s);
+    SEND(PROMPT, event);
 }
 
-static void tell_end(struct device *device, uint32_t t_us)
+static const struct source end_sources[] FLASH_TABLE = {
+    AS_IT_IS(session.end_reason), TIMES(10, session.player.clock_ticks), AS_IT_IS(session.motor_ms),
+    AS_IT_IS(session.heat_ms),    AS_IT_IS(session.player.steps),
+};
+
+static void tell_end(struct device *device, union wire_event *event)
 {
-    const struct session *session = &device->session;
-    struct msg_end event = {.t_us = t_us,
-                            .reason = session->end_reason,
-                            .position_ms = session->player.clock_ticks * ROUTINE_TICK_ms,
-                            .motor_ms = session->motor_ms,
-                            .heat_ms = session->heat_ms,
-                            .steps = session->player.steps};
-    SEND(end, &event);
+    GATHER(&event->end.reason, device, end_sources);
+    SEND(END, event);
 }
 
-static void tell_notice(struct device *device, uint32_t t_us, uint8_t notice)
+static void tell_notice(struct device *device, union wire_event *event, uint8_t notice)
 {
-    struct msg_notice event = {.t_us = t_us, .notice = notice};
-    SEND(notice, &event);
+    event->notice.notice = notice;
+    SEND(NOTICE, event);
 }
 
 /* One event for each newly latched fault. */
-static void tell_faults(struct device *device, uint32_t t_us)
+static void tell_faults(struct device *device, union wire_event *event)
 {
     uint32_t latched = device->safety.latched;
     uint32_t fresh = latched & ~device->faults_told;
@@ -128,8 +132,9 @@ static void tell_faults(struct device *device, uint32_t t_us)
     for (uint8_t fault = 1; fresh && fault < FAULT_END; fault++) {
         if (!(fresh & FAULT_BIT(fault)))
             continue;
-        struct msg_fault event = {.t_us = t_us, .fault = fault, .faults = latched};
-        SEND(fault, &event);
+        event->fault.fault = fault;
+        event->fault.faults = latched;
+        SEND(FAULT, event);
         fresh &= ~FAULT_BIT(fault);
     }
 }
@@ -140,37 +145,37 @@ static const uint8_t notices_of_news[] FLASH_TABLE = {
     NOTICE_STILL_THERE,   NOTICE_ANSWERED,         NOTICE_FREQUENT,
 };
 
-static void tell_notices(struct device *device, uint16_t news, uint32_t t_us)
+static void tell_notices(struct device *device, union wire_event *event, uint16_t news)
 {
     uint8_t bits = (uint8_t)(news / NEWS_RESUMED_LOWER);
     for (uint8_t bit = 0; bits != 0; bit++, bits >>= 1) {
         uint8_t notice = flash_u8(&notices_of_news[bit]);
         if (bits & 1)
-            tell_notice(device, t_us, notice ? notice : device->session.heat_rests);
+            tell_notice(device, event, notice ? notice : device->session.heat_rests);
     }
 }
 
 void device_tell(struct device *device, uint32_t applied_us, uint32_t now_ms)
 {
     uint16_t news = session_take_news(&device->session);
-    tell_faults(device, applied_us);
+    union wire_event told, *event = &told;
+    event->any.t_us = applied_us;
+    tell_faults(device, event);
     if (news & NEWS_STATE)
-        tell_state(device, applied_us, now_ms);
+        tell_state(device, event, now_ms);
     if (news & NEWS_STAGE)
-        tell_stage(device, applied_us);
+        tell_stage(device, event);
     if (news & NEWS_STEP)
-        tell_step(device, applied_us);
-    if (news & NEWS_MARK) {
-        struct msg_marked event = {.t_us = applied_us, .mark = device->session.player.mark};
-        SEND(marked, &event);
-    }
+        tell_step(device, event);
+    if (news & NEWS_MARK)
+        tell_mark(device, event, device->session.player.mark);
     if (news & NEWS_WAIT)
-        tell_wait(device, applied_us);
+        tell_wait(device, event);
     if ((news & PLAYER_WAIT_BEGAN) && device->session.player.prompting)
-        tell_prompt(device, applied_us);
-    tell_notices(device, news, applied_us);
+        tell_prompt(device, event);
+    tell_notices(device, event, news);
     if (news & NEWS_END)
-        tell_end(device, applied_us);
+        tell_end(device, event);
 }
 
 void device_strengths(const struct device *device, uint8_t percent[ZONE_COUNT])
@@ -194,14 +199,16 @@ bool device_sample_is_due(struct device *device)
     return true;
 }
 
+static const struct source sample_sources[] FLASH_TABLE = {
+    TIMES(10, sense.skin.cC),         TIMES(10, sense.pad.cC),   TIMES(10, session.setpoint_cC),
+    AS_IT_IS(safety.heater_permille), AS_IT_IS(sense.supply_mV),
+};
+
 void device_sample(struct device *device, uint32_t t_us)
 {
-    struct msg_sample event = {.t_us = t_us,
-                               .skin_mC = sense_cC_to_mC(device->sense.skin.cC),
-                               .pad_mC = sense_cC_to_mC(device->sense.pad.cC),
-                               .setpoint_mC = sense_cC_to_mC(device->session.setpoint_cC),
-                               .heater_permille = device->safety.heater_permille,
-                               .supply_mV = device->sense.supply_mV};
-    device_strengths(device, event.strength_percent);
-    SEND(sample, &event);
+    union wire_event told, *event = &told;
+    event->any.t_us = t_us;
+    GATHER(&event->sample.skin_mC, device, sample_sources);
+    device_strengths(device, event->sample.strength_percent);
+    SEND(SAMPLE, event);
 }

@@ -1,34 +1,22 @@
-/* What each request does. */
-#include <string.h>
+/* What each request does. Requests and replies are read and written where they stand (wire.h). */
+#include <stddef.h>
 
-#include "avr/core/device.h"
+#include "avr/core/answers.h"
 #include "avr/core/by_pointer.h"
-#include "avr/core/divide.h"
+#include "avr/core/device.h"
 #include "protocol/accepts.h"
 #include "protocol/faults.h"
+#include "protocol/flash.h"
 #include "protocol/limits.h"
 
-enum { OWN_MARKS_FROM = 128, SAMPLE_PERIOD_MIN_ms = 50 };
-
-/* What goes back, beside the refusal. */
-struct answer {
-    uint8_t *reply;  /* where a reply of its own goes */
-    uint8_t length;  /* of it; 0: OK says it all */
-    uint16_t detail; /* of a refusal */
+enum {
+    OWN_MARKS_FROM = 128,
+    SAMPLE_PERIOD_MIN_ms = 50,
+    MESSAGE_REPLY = 0x80, /* set in the type of a request's own reply */
 };
 
-_Static_assert((int)PRESSED_MODE == (int)BUTTON_MODE && (int)PRESSED_LEVEL == (int)BUTTON_LEVEL,
-               "PROBE tells a button by its number");
-
-static bool doubled_u8(uint8_t value, uint8_t inverted)
+static uint8_t do_leg(struct device *device, const struct wire_leg *request, uint32_t now_ms)
 {
-    return (value ^ inverted) == 0xFF;
-}
-
-static uint8_t do_leg(struct device *device, const struct msg_leg *request, uint32_t now_ms)
-{
-    if (!doubled_u8(request->leg, request->leg_inverted))
-        return REFUSAL_COPIES_DIFFER;
     if (request->leg != LEG_LEFT && request->leg != LEG_RIGHT)
         return REFUSAL_BAD_VALUE;
     uint8_t refusal = device_preflight(device, now_ms);
@@ -41,46 +29,35 @@ static uint8_t do_leg(struct device *device, const struct msg_leg *request, uint
                                safety_strength_q10(&device->safety));
 }
 
-static uint8_t do_clock(struct device *device, const struct msg_clock *request)
+static uint8_t do_clock(struct device *device, const struct wire_clock *request)
 {
-    if (request->utc_min != ~request->utc_inverted)
-        return REFUSAL_COPIES_DIFFER;
     safety_legs_changed(&device->safety);
     return calendar_set(&device->calendar, device->safety.legs, request->utc_min);
 }
 
-static uint8_t do_start(struct device *device, const struct msg_start *request, uint32_t now_ms)
+static uint8_t do_start(struct device *device, const struct wire_start *request, uint32_t now_ms)
 {
-    if (!doubled_u8(request->level, request->level_inverted))
-        return REFUSAL_COPIES_DIFFER;
     return device_start(device, request->level, request->routine_crc, now_ms);
 }
 
-static uint8_t do_mark(struct device *device, const struct msg_mark *request, uint32_t t_us)
+static uint8_t do_mark(struct device *device, const struct wire_mark *request, uint32_t t_us)
 {
     if (request->mark < OWN_MARKS_FROM)
         return REFUSAL_BAD_VALUE;
-    struct msg_marked event = {.t_us = t_us, .mark = request->mark};
-    uint8_t message[LENGTH_MARKED];
-    message_write_marked(message, outbox_sequence(&device->outbox), &event);
-    outbox_put(&device->outbox, message, sizeof message);
+    device_say_mark(device, t_us, request->mark);
     return 0;
 }
 
-static uint8_t do_set(struct device *device, const struct msg_set *request)
+static uint8_t do_set(struct device *device, const struct wire_set *request)
 {
-    if ((request->strength_permille ^ request->strength_inverted) != 0xFFFF)
-        return REFUSAL_COPIES_DIFFER;
     if (device_wait_min(device) > 0) /* or the use would be charged that the gate forbids */
         return REFUSAL_LEG_RESTS;
     return session_set(&device->session, request->zone, request->strength_permille,
                        request->duration_ms);
 }
 
-static uint8_t do_heat(struct device *device, const struct msg_heat *request)
+static uint8_t do_heat(struct device *device, const struct wire_heat *request)
 {
-    if (request->setpoint_mC != ~request->setpoint_inverted)
-        return REFUSAL_COPIES_DIFFER;
     uint16_t setpoint_max_mC =
         (uint16_t)((uint16_t)device->settings.values[SETTING_setpoint_max_dC] * 100U);
     if ((uint32_t)request->setpoint_mC > setpoint_max_mC)
@@ -92,10 +69,8 @@ static uint8_t do_heat(struct device *device, const struct msg_heat *request)
     return session_heat(&device->session, (uint16_t)request->setpoint_mC, request->duration_ms);
 }
 
-static uint8_t do_test(struct device *device, const struct msg_test *request, uint32_t now_ms)
+static uint8_t do_test(struct device *device, const struct wire_test *request, uint32_t now_ms)
 {
-    if (!doubled_u8(request->test, request->test_inverted))
-        return REFUSAL_COPIES_DIFFER;
     if (request->test >= TEST_COUNT || request->duration_ms < ROUTINE_TICK_ms ||
         request->duration_ms > LIMIT_TEST_ms)
         return REFUSAL_BAD_VALUE;
@@ -115,10 +90,8 @@ static uint8_t do_test(struct device *device, const struct msg_test *request, ui
     return 0;
 }
 
-static uint8_t do_setting_set(struct device *device, const struct msg_setting_set *request)
+static uint8_t do_setting_set(struct device *device, const struct wire_setting_set *request)
 {
-    if (request->value != ~request->value_inverted)
-        return REFUSAL_COPIES_DIFFER;
     if (!store_setting_ok(request->setting, request->value))
         return REFUSAL_BAD_VALUE;
     if (request->setting == SETTING_sample_period_ms && request->value != 0 &&
@@ -131,227 +104,141 @@ static uint8_t do_setting_set(struct device *device, const struct msg_setting_se
     return 0;
 }
 
-static uint8_t put_status(const struct device *device, const struct request_context *context,
-                          uint8_t sequence, uint8_t *reply)
+static uint8_t do_level(struct device *device, const struct wire_level *request)
 {
-    const struct session *session = &device->session;
-    const struct safety *safety = &device->safety;
-    const struct routine_player *player = &session->player;
-    struct msg_status_reply spare, *status = message_place_status_reply(reply, &spare);
-    status->t_us = context->now_us();
-    status->uptime_ms = context->now_ms();
-    status->state = session->state;
-    status->leg = session->leg;
-    status->level = session->level;
-    status->stage = player->stage;
-    status->stage_left_s = divide_by_100(player->stage_left_ticks + ROUTINE_TICKS_s - 1);
-    status->routine_crc = session->crc;
-    status->routine_length = session->length;
-    status->position_ms = player->clock_ticks * ROUTINE_TICK_ms;
-    status->skin_mC = sense_cC_to_mC(device->sense.skin.cC);
-    status->pad_mC = sense_cC_to_mC(device->sense.pad.cC);
-    status->setpoint_mC = sense_cC_to_mC(session->setpoint_cC);
-    status->heater_permille = safety->heater_permille;
-    status->supply_mV = device->sense.supply_mV;
-    status->faults = safety->latched;
-    status->end_reason = session->end_reason;
-    status->motor_s = divide_by_1000(session->motor_ms);
-    device_strengths(device, status->strength_percent);
-    status->hot_s = status->dose_mCEM43 = 0;
-    status->completed = 0;
-    status->wait_min = 0;
-    if (safety->leg != LEG_NONE) {
-        const struct usage_leg *leg = &safety->legs[safety->leg - 1].kept;
-        status->hot_s = leg->hot_s;
-        status->dose_mCEM43 = leg->dose_mCEM43;
-        status->completed = leg->completed;
-        status->wait_min = device_wait_min(device);
-    }
-    return message_write_status_reply(reply, sequence, status);
+    device_answer(device);
+    return session_level(&device->session, request->level);
 }
 
-/* GET(leg) decodes struct msg_leg leg from the message, or leaves: its length is not this type's. */
-#define GET(name)                                     \
-    struct msg_##name name;                           \
-    if (!message_read_##name(&name, message, length)) \
-    return REFUSAL_BAD_LENGTH
-
-static uint8_t answer_hello(struct answer *answer, const struct device *device,
-                            const uint8_t *message, uint8_t length,
-                            const struct request_context *context)
+static uint8_t do_upload_begin(struct device *device, const struct wire_upload_begin *request)
 {
-    GET(hello);
-    struct msg_hello_reply reply;
-    device_describe(device, context->now_ms(), &reply);
-    answer->length = message_write_hello_reply(answer->reply, message[1], &reply);
-    return 0;
+    return session_upload_begin(&device->session, request->length, request->crc);
 }
 
-static uint8_t answer_status(struct answer *answer, const struct device *device,
-                             const uint8_t *message, uint8_t length,
-                             const struct request_context *context)
+static uint8_t do_upload_chunk(struct device *device, const struct wire_upload_chunk *request,
+                               uint8_t length)
 {
-    GET(status);
-    answer->length = put_status(device, context, message[1], answer->reply);
-    return 0;
+    uint8_t rest = (uint8_t)(length - offsetof(struct wire_upload_chunk, data));
+    return session_upload_chunk(&device->session, request->index, request->data, rest);
 }
 
-static uint8_t answer_statistics(struct answer *answer, const uint8_t *message, uint8_t length,
-                                 const struct request_context *context)
+static uint8_t do_upload_commit(struct wire_refused *refused, struct device *device)
 {
-    GET(statistics);
-    struct msg_statistics_reply spare,
-        *reply = message_place_statistics_reply(answer->reply, &spare);
-    context->statistics(reply);
-    answer->length = message_write_statistics_reply(answer->reply, message[1], reply);
-    return 0;
-}
-
-static uint8_t answer_probe(struct answer *answer, const struct device *device,
-                            const uint8_t *message, uint8_t length)
-{
-    GET(probe);
-    const struct sense *sense = &device->sense;
-    struct msg_probe_reply reply = {
-        .cycles = sense->cycles,
-        .test = device->safety.trial.permitted,
-        .stop = device->stop_is_down,
-        .button = device->buttons.held,
-        .skin_mC = sense_cC_to_mC(sense->skin.cC),
-        .pad_mC = sense_cC_to_mC(sense->pad.cC),
-        .skin_counts8 = sense->skin_counts8,
-        .pad_counts8 = sense->pad_counts8,
-        .bandgap_counts8 = sense->bandgap_counts8,
-        .supply_mV = sense->supply_mV,
-        .heater_mA = sense->heater_mA,
-        .motor_mA = sense->motor_mA,
-    };
-    answer->length = message_write_probe_reply(answer->reply, message[1], &reply);
-    return 0;
-}
-
-static uint8_t answer_setting_get(struct answer *answer, const struct device *device,
-                                  const uint8_t *message, uint8_t length)
-{
-    GET(setting_get);
-    if (setting_get.setting >= SETTING_COUNT)
-        return REFUSAL_BAD_VALUE;
-    struct msg_setting_reply reply = {.setting = setting_get.setting,
-                                      .value = device->settings.values[setting_get.setting]};
-    answer->length = message_write_setting_reply(answer->reply, message[1], &reply);
-    return 0;
-}
-
-static uint8_t do_chunk(struct device *device, const uint8_t *message, uint8_t length)
-{
-    /* straight from the message: a decoded copy would be the largest thing on the stack */
-    if (length < LEAST_UPLOAD_CHUNK)
-        return REFUSAL_BAD_LENGTH;
-    return session_upload_chunk(&device->session, message[MESSAGE_HEADER],
-                                message + MESSAGE_HEADER + 1,
-                                (uint8_t)(length - MESSAGE_HEADER - 1));
-}
-
-static uint8_t do_commit(struct answer *answer, struct device *device, const uint8_t *message,
-                         uint8_t length)
-{
-    GET(upload_commit);
     uint8_t at;
     uint8_t refusal = session_upload_commit(&device->session, &at);
-    answer->detail = at;
+    refused->detail = at;
     return refusal;
 }
 
+static uint8_t do_fault_ack(struct device *device, const struct wire_fault_ack *request)
+{
+    return device_acknowledge(device, request->faults);
+}
+
+/* By type, as in protocol/accepts.c. */
+#define AS_LENGTH(NAME, states, note) [MESSAGE_##NAME] = LENGTH_##NAME,
+static const uint8_t lengths[] FLASH_TABLE = {ACCEPTS(AS_LENGTH)};
+#undef AS_LENGTH
+
+/* Is a request of this type so long? Of an upload's chunk, its order tells how long it must be. */
+static bool length_is_right(uint8_t type, uint8_t length)
+{
+    return type == MESSAGE_UPLOAD_CHUNK ? length >= LEAST_UPLOAD_CHUNK
+                                        : length == flash_u8(&lengths[type]);
+}
+
+/* What must not be misunderstood is said twice, the second time inverted. */
+#define DOUBLED(D)                                    \
+    D(CLOCK, clock, utc_min, utc_inverted)            \
+    D(LEG, leg, leg, leg_inverted)                    \
+    D(START, start, level, level_inverted)            \
+    D(LEVEL, level, level, level_inverted)            \
+    D(SET, set, strength_permille, strength_inverted) \
+    D(HEAT, heat, setpoint_mC, setpoint_inverted)     \
+    D(TEST, test, test, test_inverted)                \
+    D(SETTING_SET, setting_set, value, value_inverted)
+
+#define AT(name, field) offsetof(struct wire_##name, field)
+#define AS_DOUBLED(NAME, name, value, inverted) \
+    {MESSAGE_##NAME, AT(name, value), AT(name, inverted) - AT(name, value)},
+static const struct doubled {
+    uint8_t type, at, bytes;
+} doubled[] FLASH_TABLE = {DOUBLED(AS_DOUBLED)};
+
+static bool copies_agree(const uint8_t *message)
+{
+    for (uint8_t i = 0; i < sizeof doubled / sizeof doubled[0]; i++) {
+        if (message[0] != flash_u8(&doubled[i].type))
+            continue;
+        uint8_t bytes = flash_u8(&doubled[i].bytes);
+        const uint8_t *value = message + flash_u8(&doubled[i].at);
+        for (uint8_t left = bytes; left > 0; left--, value++)
+            if ((*value ^ value[bytes]) != 0xFF)
+                return false;
+    }
+    return true;
+}
+
 /* Does what the request asks; 0 or the enum refusal that says why not. */
-static uint8_t dispatch(struct answer *answer, struct device *device, const uint8_t *message,
+static uint8_t dispatch(void *reply, struct device *device, uint8_t type, const void *request,
                         uint8_t length, const struct request_context *context)
 {
     struct session *session = &device->session;
-    switch (message[0]) {
+    switch (type) {
     case MESSAGE_HELLO:
-        return answer_hello(answer, device, message, length, context);
+        device_describe(device, context->now_ms(), reply);
+        return 0;
     case MESSAGE_STATUS:
-        return answer_status(answer, device, message, length, context);
+        answer_status(reply, device, context);
+        return 0;
     case MESSAGE_STATISTICS:
-        return answer_statistics(answer, message, length, context);
+        context->statistics(reply);
+        return 0;
     case MESSAGE_PROBE:
-        return answer_probe(answer, device, message, length);
-    case MESSAGE_CLOCK: {
-        GET(clock);
-        return do_clock(device, &clock);
-    }
+        answer_probe(reply, device);
+        return 0;
+    case MESSAGE_CLOCK:
+        return do_clock(device, request);
     case MESSAGE_SETTING_GET:
-        return answer_setting_get(answer, device, message, length);
-    case MESSAGE_UPLOAD_BEGIN: {
-        GET(upload_begin);
-        return session_upload_begin(session, upload_begin.length, upload_begin.crc);
-    }
+        return answer_setting_get(reply, device,
+                                  ((const struct wire_setting_get *)request)->setting);
+    case MESSAGE_UPLOAD_BEGIN:
+        return do_upload_begin(device, request);
     case MESSAGE_UPLOAD_CHUNK:
-        return do_chunk(device, message, length);
+        return do_upload_chunk(device, request, length);
     case MESSAGE_UPLOAD_COMMIT:
-        return do_commit(answer, device, message, length);
-    case MESSAGE_LEG: {
-        GET(leg);
-        return do_leg(device, &leg, context->now_ms());
-    }
-    case MESSAGE_START: {
-        GET(start);
-        return do_start(device, &start, context->now_ms());
-    }
-    case MESSAGE_PAUSE: {
-        GET(pause);
+        return do_upload_commit(reply, device);
+    case MESSAGE_LEG:
+        return do_leg(device, request, context->now_ms());
+    case MESSAGE_START:
+        return do_start(device, request, context->now_ms());
+    case MESSAGE_PAUSE:
         return session_pause(session);
-    }
-    case MESSAGE_RESUME: {
-        GET(resume);
+    case MESSAGE_RESUME:
         device_answer(device);
         return device_resume(device, context->now_ms());
-    }
-    case MESSAGE_STOP: {
-        GET(stop);
+    case MESSAGE_STOP:
         session_stop(session, END_STOP_REQUEST);
         return 0;
-    }
-    case MESSAGE_PAIN: {
-        GET(pain);
+    case MESSAGE_PAIN:
         return session_pain(session);
-    }
-    case MESSAGE_MARK: {
-        GET(mark);
-        return do_mark(device, &mark, context->now_us());
-    }
-    case MESSAGE_LEVEL: {
-        GET(level);
-        if (!doubled_u8(level.level, level.level_inverted))
-            return REFUSAL_COPIES_DIFFER;
-        device_answer(device);
-        return session_level(session, level.level);
-    }
-    case MESSAGE_SET: {
-        GET(set);
-        return do_set(device, &set);
-    }
-    case MESSAGE_HEAT: {
-        GET(heat);
-        return do_heat(device, &heat);
-    }
-    case MESSAGE_PRESENT: {
-        GET(present);
+    case MESSAGE_MARK:
+        return do_mark(device, request, context->now_us());
+    case MESSAGE_LEVEL:
+        return do_level(device, request);
+    case MESSAGE_SET:
+        return do_set(device, request);
+    case MESSAGE_HEAT:
+        return do_heat(device, request);
+    case MESSAGE_PRESENT:
         device_answer(device);
         return 0;
-    }
-    case MESSAGE_TEST: {
-        GET(test);
-        return do_test(device, &test, context->now_ms());
-    }
-    case MESSAGE_SETTING_SET: {
-        GET(setting_set);
-        return do_setting_set(device, &setting_set);
-    }
-    case MESSAGE_FAULT_ACK: {
-        GET(fault_ack);
-        return device_acknowledge(device, fault_ack.faults);
-    }
+    case MESSAGE_TEST:
+        return do_test(device, request, context->now_ms());
+    case MESSAGE_SETTING_SET:
+        return do_setting_set(device, request);
+    case MESSAGE_FAULT_ACK:
+        return do_fault_ack(device, request);
     default:
         return REFUSAL_UNKNOWN_REQUEST; /* also a reply or an event, sent the wrong way */
     }
@@ -370,20 +257,31 @@ uint8_t requests_answer(struct device *device, const uint8_t *message, uint8_t l
                         const struct request_context *context, uint8_t *reply)
 {
     BY_POINTER(reply);
-    struct answer answer = {.reply = reply};
-    uint8_t state = device->session.state;
-    uint16_t states = accepts_states(message[0]);
-    uint8_t refusal = (unsigned)states >> state & 1U
-                          ? dispatch(&answer, device, message, length, context)
-                          : refuse_by_state(state, message[0], states);
+    BY_POINTER(message);
+    uint8_t type = message[0], state = device->session.state;
+    uint16_t states = accepts_states(type);
+    struct wire_refused *refused = (void *)reply; /* if it is not done; else it is written over */
+    refused->detail = 0;
+    uint8_t refusal;
+    if (!((unsigned)states >> state & 1U))
+        refusal = refuse_by_state(state, type, states);
+    else if (!length_is_right(type, length))
+        refusal = REFUSAL_BAD_LENGTH;
+    else if (!copies_agree(message))
+        refusal = REFUSAL_COPIES_DIFFER;
+    else
+        refusal = dispatch(reply, device, type, message, length, context);
+    reply[1] = message[1];
     if (refusal == 0) {
-        static const struct msg_ok ok; /* has no fields */
-        return answer.length ? answer.length : message_write_ok(reply, message[1], &ok);
+        uint8_t reply_length = answer_length(type);
+        reply[0] = reply_length == LENGTH_OK ? MESSAGE_OK : type | MESSAGE_REPLY;
+        return reply_length;
     }
     if (refusal == REFUSAL_WRONG_STATE)
-        answer.detail = device->session.state;
+        refused->detail = device->session.state;
     if (refusal == REFUSAL_LEG_RESTS)
-        answer.detail = device_wait_min(device);
-    struct msg_refused refused = {.reason = refusal, .detail = answer.detail};
-    return message_write_refused(reply, message[1], &refused);
+        refused->detail = device_wait_min(device);
+    refused->type = MESSAGE_REFUSED;
+    refused->reason = refusal;
+    return sizeof *refused;
 }

@@ -150,21 +150,21 @@
     P(must_rest, "outputs that go on for a frame after a stop", "avr/main.c", \
       "outputs_cut();", ";", "kit/faults_test kit/stops_test") \
     P(leg_doubled, "a leg that a disturbed message names", "avr/core/requests.c", \
-      "    if (!doubled_u8(request->leg, request->leg_inverted))", "    if (0)", "pure/requests_test") \
+      "    D(LEG, leg, leg, leg_inverted)", "", "pure/requests_test") \
     P(start_doubled, "a level that a disturbed message names", "avr/core/requests.c", \
-      "if (!doubled_u8(request->level, request->level_inverted))", "if (0)", "pure/requests_test") \
+      "    D(START, start, level, level_inverted)", "", "pure/requests_test") \
     P(level_doubled, "another level, likewise", "avr/core/requests.c", \
-      "if (!doubled_u8(level.level, level.level_inverted))", "if (0)", "pure/requests_test") \
+      "    D(LEVEL, level, level, level_inverted)", "", "pure/requests_test") \
     P(clock_doubled, "the time, likewise", "avr/core/requests.c", \
-      "    if (request->utc_min != ~request->utc_inverted)", "    if (0)", "pure/requests_test") \
+      "    D(CLOCK, clock, utc_min, utc_inverted)", "", "pure/requests_test") \
     P(set_doubled, "a strength, likewise", "avr/core/requests.c", \
-      "if ((request->strength_permille ^ request->strength_inverted) != 0xFFFF)", "if (0)", "pure/requests_test") \
+      "    D(SET, set, strength_permille, strength_inverted)", "", "pure/requests_test") \
     P(heat_doubled, "a setpoint, likewise", "avr/core/requests.c", \
-      "if (request->setpoint_mC != ~request->setpoint_inverted)", "if (0)", "pure/requests_test") \
+      "    D(HEAT, heat, setpoint_mC, setpoint_inverted)", "", "pure/requests_test") \
     P(test_doubled, "an output, likewise", "avr/core/requests.c", \
-      "if (!doubled_u8(request->test, request->test_inverted))", "if (0)", "pure/requests_test pure/testing_test") \
+      "    D(TEST, test, test, test_inverted)", "", "pure/requests_test pure/testing_test") \
     P(setting_doubled, "a setting, likewise", "avr/core/requests.c", \
-      "if (request->value != ~request->value_inverted)", "if (0)", "pure/requests_test") \
+      "    D(SETTING_SET, setting_set, value, value_inverted)", "", "pure/requests_test") \
     P(setting_range, "a setting beyond its range", "avr/core/requests.c", \
       "if (!store_setting_ok(request->setting, request->value))", "if (0)", "pure/requests_test") \
     /* link */ \
@@ -173,7 +173,7 @@
     P(frame_length, "a message that is longer than its place", "protocol/frame.c", \
       "if (receiver->length + CRC_BYTES >= receiver->capacity)", "if (0)", "pure/frame_test") \
     P(exact_length, "a message that is not as long as its kind", "avr/core/requests.c", \
-      "if (!message_read_##name(&name, message, length))", "if (message_read_##name(&name, message, length), 0)", "pure/requests_test") \
+      "else if (!length_is_right(type, length))", "else if (0)", "pure/requests_test") \
     P(repeats, "a repeated request that acts twice", "avr/core/link.c", \
       "if (link->remembers && sequence == link->sequence && crc == link->crc)", "if (0)", "kit/link_test") \
     P(upload_crc, "a routine that is not what was sent", "avr/core/upload.c", \

@@ -128,9 +128,9 @@ void bench_frames(struct bench *bench, uint32_t count)
 
 /* --- requests --------------------------------------------------------------------------------- */
 
-static void count_statistics(struct msg_statistics_reply *statistics)
+static void count_statistics(struct wire_statistics_reply *statistics)
 {
-    *statistics = (struct msg_statistics_reply){.drops_crc = 1};
+    *statistics = (struct wire_statistics_reply){.drops_crc = 1};
 }
 
 static uint32_t request_ms;
