@@ -9,7 +9,7 @@ _Static_assert(offsetof(struct safety, latched) == 0 &&
                "the guarded head of struct safety");
 
 /* Makes the copy anew, or leaves the bits that either has and says in which they differ. */
-static uint8_t go_through(struct safety *safety, bool anew)
+static __attribute__((noinline)) uint8_t go_through(struct safety *safety, bool anew)
 {
     uint8_t differ = 0;
     uint8_t *inverted = safety->guard.inverted;
@@ -17,8 +17,10 @@ static uint8_t go_through(struct safety *safety, bool anew)
     uint8_t bytes = GUARD_HEAD_bytes;
     for (uint8_t leg = 0;; leg++) {
         for (; bytes > 0; bytes--, at++, inverted++) {
-            if (anew)
+            if (anew) {
                 *inverted = (uint8_t) ~*at;
+                continue;
+            }
             uint8_t copy = (uint8_t) ~*inverted;
             differ |= *at ^ copy;
             *at |= copy;
