@@ -30,18 +30,6 @@ void routine_put_header(uint8_t *program, const struct routine_header *header)
     program[7] = (uint8_t)(header->total_s >> 8);
 }
 
-struct routine_header routine_header(const uint8_t *program)
-{
-    return (struct routine_header){
-        .ceiling_percent = program[1],
-        .level_default = program[2] & 0x0F,
-        .level_max = program[2] >> 4,
-        .legs = program[3],
-        .motor_s = (uint16_t)(program[4] | (uint16_t)program[5] << 8),
-        .total_s = (uint16_t)(program[6] | (uint16_t)program[7] << 8),
-    };
-}
-
 uint8_t routine_put_number(uint8_t *out, uint32_t number)
 {
     uint8_t bytes = 0;

@@ -112,7 +112,19 @@ struct routine_header {
 };
 
 void routine_put_header(uint8_t *program, const struct routine_header *header);
-struct routine_header routine_header(const uint8_t *program);
+/* Always inlined: who asks for one field then reads one. */
+__attribute__((always_inline)) static inline struct routine_header
+routine_header(const uint8_t *program)
+{
+    return (struct routine_header){
+        .ceiling_percent = program[1],
+        .level_default = program[2] & 0x0F,
+        .level_max = program[2] >> 4,
+        .legs = program[3],
+        .motor_s = (uint16_t)(program[4] | (uint16_t)program[5] << 8),
+        .total_s = (uint16_t)(program[6] | (uint16_t)program[7] << 8),
+    };
+}
 
 /* Writes a varint (0 to 2,097,151) and returns its bytes, 1 to 3. */
 uint8_t routine_put_number(uint8_t *out, uint32_t number);
