@@ -21,8 +21,8 @@ enum {
 struct safety;
 
 struct guard {
-    uint8_t inverted[GUARD_BYTES];
     bool is_old; /* what is guarded has rightly changed since the copy was made */
+    uint8_t inverted[GUARD_BYTES];
 };
 
 /* Makes the copy, if it is old. */

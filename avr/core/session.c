@@ -252,14 +252,14 @@ void session_frame(struct session *session, const struct session_inputs *inputs)
         return;
     }
     tell_heat_rest(session, inputs->heat_rests);
+    if (session_is_open(session))
+        plan_frame(session, inputs->applies_ms);
     switch (session->state) {
     case STATE_RUNNING:
     case STATE_SETTLING:
-        plan_frame(session, inputs->applies_ms);
         play_frame(session, inputs);
         break;
     case STATE_PAUSED:
-        plan_frame(session, inputs->applies_ms);
         session_rest_all(session);
         if (wait_is_over(session))
             session_finish(session, END_STAGE_TIMEOUT, STATE_STOPPED);
