@@ -259,8 +259,8 @@ uint8_t device_acknowledge(struct device *device, uint32_t mask)
 
 /* --- keeping ----------------------------------------------------------------------------------- */
 
-static void begin_write(struct device *device, enum store_record record, uint8_t first_slot,
-                        uint8_t length)
+static __attribute__((noinline)) void begin_write(struct device *device, enum store_record record,
+                                                  uint8_t first_slot, uint8_t length)
 {
     uint8_t *slot = &device->newest_slot[record];
     *slot = *slot == first_slot ? (uint8_t)(first_slot + 1) : first_slot;

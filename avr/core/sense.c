@@ -47,7 +47,8 @@ bool sense_ntc_power(const struct sense *sense)
 }
 
 /* Supply and reference are the same rail, so only the chip's own bandgap tells volts. */
-static uint16_t to_supply_mV(uint16_t supply_counts8, uint16_t bandgap_counts8, uint16_t bandgap_mV)
+static __attribute__((noinline)) uint16_t
+to_supply_mV(uint16_t supply_counts8, uint16_t bandgap_counts8, uint16_t bandgap_mV)
 {
     if (bandgap_counts8 == 0)
         return 0;
