@@ -26,7 +26,7 @@ static bool is_blank(const uint8_t *bytes, uint8_t length)
 enum store_found store_load(uint8_t (*read)(uint16_t address), uint8_t first_slot, uint8_t *bytes,
                             uint8_t length)
 {
-    bool all_blank = true;
+    bool any_blank = false;
     uint16_t at = (uint16_t)(first_slot * STORE_SLOT_BYTES);
     uint8_t copy = (int8_t)(read((uint16_t)(at + STORE_SLOT_BYTES)) - read(at)) > 0;
     for (uint8_t tried = 0; tried < 2; tried++, copy ^= 1) {
@@ -36,9 +36,9 @@ enum store_found store_load(uint8_t (*read)(uint16_t address), uint8_t first_slo
             *into++ = read(at++);
         if (crc16_block(CRC16_START, bytes, length) == 0)
             return (enum store_found)(STORE_A + copy);
-        all_blank &= is_blank(bytes, length);
+        any_blank |= is_blank(bytes, length);
     }
-    return all_blank ? STORE_EMPTY : STORE_CORRUPT;
+    return any_blank ? STORE_EMPTY : STORE_CORRUPT;
 }
 
 static uint8_t *put_16(uint8_t *at, uint16_t value)

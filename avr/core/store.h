@@ -34,8 +34,9 @@ struct store_settings {
 /* Which of two copies to believe. */
 enum store_found { STORE_EMPTY, STORE_CORRUPT, STORE_A, STORE_B };
 
-/* Reads the copy to believe, of the two from this slot on. EMPTY: both are blank (0xFF), a new chip. CORRUPT:
- * neither is valid. A torn one beside a valid one is no error. */
+/* Reads the copy to believe, of the two from this slot on. EMPTY: a new chip; both are blank (0xFF), or one is
+ * and the other, the first of all, was torn: a leg's first use writes the second. CORRUPT: neither is valid. A torn one
+ * beside a valid one is no error. */
 enum store_found store_load(uint8_t (*read)(uint16_t address), uint8_t first_slot, uint8_t *bytes,
                             uint8_t length);
 
