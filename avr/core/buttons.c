@@ -2,11 +2,11 @@
 
 #include "avr/board.h"
 
-enum { DEBOUNCE_FRAMES = 3, STOP_HELD_FRAMES = 300 };
+enum { DEBOUNCE_FRAMES = 3 };
 
 void buttons_init(struct buttons *buttons)
 {
-    *buttons = (struct buttons){.stop_frames = STOP_HELD_FRAMES};
+    *buttons = (struct buttons){.stop_frames = BUTTONS_STOP_HELD_frames};
 }
 
 static uint8_t button_at(uint16_t ladder_counts)
@@ -37,5 +37,6 @@ bool buttons_stop_held(struct buttons *buttons, bool stop_is_down)
         buttons->stop_frames = 0;
         return false;
     }
-    return buttons->stop_frames < STOP_HELD_FRAMES && ++buttons->stop_frames == STOP_HELD_FRAMES;
+    return buttons->stop_frames < BUTTONS_STOP_HELD_frames &&
+           ++buttons->stop_frames == BUTTONS_STOP_HELD_frames;
 }

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { BUTTONS_STOP_HELD_frames = 300 };
+
 enum button { BUTTON_NONE, BUTTON_MODE, BUTTON_LEVEL };
 
 struct buttons {
@@ -24,5 +26,11 @@ uint8_t buttons_frame(struct buttons *buttons, uint16_t ladder_counts);
 
 /* True once, when STOP has been down for 3 s. */
 bool buttons_stop_held(struct buttons *buttons, bool stop_is_down);
+
+/* This press of STOP, if it is one, does not count as held any more. */
+static inline void buttons_stop_spent(struct buttons *buttons)
+{
+    buttons->stop_frames = BUTTONS_STOP_HELD_frames;
+}
 
 #endif

@@ -136,6 +136,7 @@ static void tell_faults(struct device *device, union wire_event *event)
         event->fault.faults = latched;
         SEND(FAULT, event);
         fresh &= ~FAULT_BIT(fault);
+        buttons_stop_spent(&device->buttons);
     }
 }
 
