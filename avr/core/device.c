@@ -51,10 +51,10 @@ static bool is_in_use(const struct device *device)
     case STATE_COOLING: /* dose and hot time go on */
     case STATE_BY_HAND:
         return true;
-    case STATE_TESTING: /* counts only on a leg */
-        return device->safety.leg != LEG_NONE;
+    case STATE_TESTING:
+        return true; /* on a leg, if there is one */
     default:
-        return false;
+        return device->sense.skin.cC > LIMIT_cC(HOT_SKIN);
     }
 }
 
@@ -228,7 +228,10 @@ uint8_t device_resume(struct device *device, uint32_t now_ms)
     if (refusal)
         return refusal;
     device->restore = true;
-    return session_resume(&device->session);
+    refusal = session_resume(&device->session);
+    if (!refusal)
+        device_answer(device);
+    return refusal;
 }
 
 bool device_answer(struct device *device)

@@ -106,8 +106,10 @@ static uint8_t do_setting_set(struct device *device, const struct wire_setting_s
 
 static uint8_t do_level(struct device *device, const struct wire_level *request)
 {
-    device_answer(device);
-    return session_level(&device->session, request->level);
+    uint8_t refusal = session_level(&device->session, request->level);
+    if (!refusal)
+        device_answer(device);
+    return refusal;
 }
 
 static uint8_t do_upload_begin(struct device *device, const struct wire_upload_begin *request)
@@ -215,7 +217,6 @@ static uint8_t dispatch(void *reply, struct device *device, uint8_t type, const 
     case MESSAGE_PAUSE:
         return session_pause(session);
     case MESSAGE_RESUME:
-        device_answer(device);
         return device_resume(device, context->now_ms());
     case MESSAGE_STOP:
         session_stop(session, END_STOP_REQUEST);

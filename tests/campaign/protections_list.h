@@ -48,6 +48,10 @@
       "    safety->latched |= present;", ";", "kit/faults_test") \
     P(ack_needs_no_cause, "heat under a fault that was acknowledged away", "avr/core/safety.c", \
       "if ((safety->present | safety->reported) & mask)", "if (0)", "kit/faults_test") \
+    P(fault_unread, "a fault that a press of STOP acknowledges which began before it", "avr/core/events.c", \
+      "buttons_stop_spent(&device->buttons);", ";", "pure/device_test") \
+    P(refused_is_no_answer, "heat for nobody, by requests that are refused", "avr/core/device.c", \
+      "    refusal = session_resume(&device->session);", "    device_answer(device); refusal = session_resume(&device->session);", "pure/present_test") \
     P(latched_forbids_heat, "heat while a fault is latched", "avr/core/safety.c", \
       "safety->latched == 0 && safety->checks.reading_is_good", "safety->checks.reading_is_good", "pure/safety_test") \
     P(readings_stale, "heat by readings of long ago", "avr/core/safety.c", \
@@ -98,6 +102,8 @@
       "return before < LIMIT_NEW_LEG_SESSIONS;", "return false;", "kit/limits_test") \
     P(checkpoint, "use that a power cut forgets", "avr/core/usage.c", \
       "    add_capped(&record.motor_s, MINUTE_s);", ";", "kit/power_test") \
+    P(hot_leg_kept, "dose and hot time after a stop that a power cut forgets", "avr/core/device.c", \
+      "return device->sense.skin.cC > LIMIT_cC(HOT_SKIN);", "return false;", "pure/checkpoint_test") \
     P(rest_after_power_up, "a leg that is used again at once after a power cut", "avr/core/usage.c", \
       "leg->standing = USAGE_WAITS | USAGE_WARM;", "leg->standing = 0;", "pure/rests_test") \
     P(cool_first, "heat on a leg that is still warm, after a power cut", "avr/core/usage.c", \

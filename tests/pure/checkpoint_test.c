@@ -1,4 +1,5 @@
 /* What the device keeps of a session under way, in case the power goes. */
+#include "protocol/faults.h"
 #include "protocol/limits.h"
 #include "tests/pure/ear.h"
 #include "tests/tap.h"
@@ -28,8 +29,8 @@ static uint8_t read_eeprom(uint16_t address)
     return bench_eeprom()[address];
 }
 
-/* A leg's motor time as a power cut just now would leave it. */
-static uint16_t kept_motor_s(uint8_t leg)
+/* What a power cut just now would leave of a leg. */
+static struct usage_leg kept(uint8_t leg)
 {
     uint8_t bytes[STORE_SAFETY_BYTES];
     uint16_t boot_id;
@@ -40,7 +41,7 @@ static uint16_t kept_motor_s(uint8_t leg)
     const uint8_t *at = store_get_safety(bytes, &boot_id, &faults, &calendar);
     for (uint8_t i = 0; i < USAGE_LEGS; i++)
         at = store_get_leg(at, &legs[i]);
-    return legs[leg].motor_s;
+    return legs[leg];
 }
 
 /* A cut at any moment leaves a record that is not too generous: it is charged a minute ahead. */
@@ -55,17 +56,50 @@ static void test_checkpoints(void)
     for (uint8_t second = 0; second < 130; second++) {
         bench_frames(&bench, FRAMES_s);
         uint16_t played_s = safety_leg(&device->safety)->kept.motor_s;
-        generous += kept_motor_s(0) < played_s;
-        wasteful += kept_motor_s(0) > played_s + 60;
+        generous += kept(0).motor_s < played_s;
+        wasteful += kept(0).motor_s > played_s + 60;
     }
-    is_int(kept_motor_s(1), 0, "the other leg is charged nothing");
+    is_int(kept(1).motor_s, 0, "the other leg is charged nothing");
     is_int(generous, 0, "a power cut never gives motor time back");
     is_int(wasteful, 0, "nor takes more than the minute charged ahead");
     is_int(device->store_writes - writes, 2, "with a write a minute: the EEPROM lasts for years");
 }
 
+/* The user would lose: dose and hot time of a leg that is still hot though nothing plays, to a power cut. */
+static void test_hot_leg(void)
+{
+    static const uint8_t states[] = {STATE_ARMED, STATE_STOPPED, STATE_FAULT};
+    for (uint8_t i = 0; i < sizeof states; i++) {
+        begin();
+        bench_leg(&bench, LEG_LEFT);
+        if (states[i] == STATE_STOPPED)
+            bench_ask(&bench, MESSAGE_STOP);
+        if (states[i] == STATE_FAULT)
+            safety_raise(&device->safety, FAULT_BROWN_OUT);
+        bench_frames(&bench, 20);
+        is_int(bench_state(&bench), states[i], "state %u", states[i]);
+        device->sense.skin.cC = 4150;
+        long generous = 0;
+        uint16_t writes = device->store_writes;
+        for (uint8_t second = 0; second < 130; second++) {
+            bench_frames(&bench, FRAMES_s);
+            const struct usage_leg now = safety_leg(&device->safety)->kept, record = kept(0);
+            generous += record.dose_mCEM43 < now.dose_mCEM43 || record.hot_s < now.hot_s;
+        }
+        is_int(generous, 0, "a power cut gives a hot leg nothing back");
+        ok(safety_leg(&device->safety)->kept.hot_s >= 120, "and it has had something");
+        is_int(device->store_writes - writes, 3, "with a write a minute");
+        device->sense.skin.cC = LIMIT_cC(HOT_SKIN);
+        bench_frames(&bench, 70 * FRAMES_s);
+        writes = device->store_writes;
+        bench_frames(&bench, 70 * FRAMES_s);
+        is_int(device->store_writes, writes, "a leg that is not hot is left alone");
+    }
+}
+
 int main(void)
 {
     test_checkpoints();
+    test_hot_leg();
     return done();
 }

@@ -192,11 +192,12 @@ static void test_it_asks(void)
 
 static void test_answers(void)
 {
-    static const uint8_t requests[] = {MESSAGE_PRESENT, MESSAGE_RESUME};
-    for (uint8_t i = 0; i < sizeof requests; i++) {
+    for (uint8_t prompts = 0; prompts < 2; prompts++) {
         warm_for(LIMIT_ASK_s);
-        bench_ask(&bench, requests[i]);
-        is_int(left->unanswered_s, 0, "request 0x%02X is an answer", requests[i]);
+        device->session.player.prompting = prompts;
+        bench_ask(&bench, prompts ? MESSAGE_RESUME : MESSAGE_PRESENT);
+        is_int(left->unanswered_s, 0, "%s is an answer",
+               prompts ? "RESUME to a prompt" : "PRESENT");
         bench_frames(&bench, 20);
         ok(heard->notices & 1 << NOTICE_ANSWERED && !device->lamp.attention, "told and shown");
     }
@@ -216,6 +217,20 @@ static void test_answers(void)
     bench_send(&bench, level, message_put_level(level, 5, &fields));
     is_int(left->unanswered_s, 0, "so is another level from a host");
     is_int(device->session.level, 2, "which is the level then");
+}
+
+/* The user would lose: the heat's end, to a host whose requests are refused. */
+static void test_refused_is_no_answer(void)
+{
+    uint8_t level[LENGTH_LEVEL];
+    struct msg_level none = {ROUTINE_MAX_LEVEL + 1, (uint8_t) ~(ROUTINE_MAX_LEVEL + 1)};
+    warm_for(LIMIT_ASK_s);
+    is_int(bench_ask(&bench, MESSAGE_RESUME), REFUSAL_WRONG_STATE, "a RESUME of nothing");
+    bench_send(&bench, level, message_put_level(level, 5, &none));
+    none.level_inverted++;
+    bench_send(&bench, level, message_put_level(level, 6, &none));
+    ok(left->unanswered_s >= LIMIT_ASK_s && device->asks,
+       "and a LEVEL that there is not, or that is garbled, answer nothing");
 }
 
 static void test_nobody_answers(void)
@@ -271,6 +286,7 @@ int main(void)
     test_without_clock();
     test_it_asks();
     test_answers();
+    test_refused_is_no_answer();
     test_nobody_answers();
     test_pause_asks_nobody();
     test_undeclared_leg();
