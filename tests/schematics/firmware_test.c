@@ -37,6 +37,8 @@ static struct circuit *heater(const struct recording *recording, uint64_t at, do
     struct circuit *stage = stage_heater(whole, 5);
     recording_drive(recording, stage, PIN_HEATER_ARM, at - LEAD_cycles, span_ms);
     recording_drive(recording, stage, PIN_HEATER_POWER, at - LEAD_cycles, span_ms);
+    circuit_add(stage,
+                ".options method=gear"); /* the trapezoid rings on when a switch has opened */
     circuit_add(stage, ".ic v(ARM_GATE)=%g\n.tran 0.1m %gm 0 1m uic", pumped_V, span_ms);
     circuit_add(stage,
                 ".meas tran on trig at=%dm targ v(HEATER_SENSE) val=%g rise=1\n"
