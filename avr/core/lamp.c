@@ -13,7 +13,7 @@ enum {
 static uint8_t lowest_fault(uint32_t faults)
 {
     uint8_t fault = 0;
-    while (fault < FAULT_END && !(faults & FAULT_BIT(fault)))
+    for (; !(faults & 1); faults >>= 1)
         fault++;
     return fault;
 }

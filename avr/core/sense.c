@@ -59,8 +59,9 @@ to_supply_mV(uint16_t supply_counts8, uint16_t bandgap_counts8, uint16_t bandgap
 /* The rail counts as 5 V here: it is within 6 %, and every current window is far wider. */
 static inline uint16_t to_mA(uint16_t counts8, uint16_t mV_per_A)
 {
-    uint16_t mV_at_pin = (uint16_t)((uint32_t)counts8 * RAIL_mV / FULL_SCALE_counts8);
-    return (uint16_t)(mV_at_pin * (1000UL * 1024 / mV_per_A) / 1024);
+    uint16_t mA_per_count_q16 =
+        (uint16_t)(RAIL_mV * 1000UL / mV_per_A * 65536 / FULL_SCALE_counts8);
+    return (uint16_t)((uint32_t)counts8 * mA_per_count_q16 >> 16);
 }
 
 /* Rounded up: the setting only raises a reading. */
