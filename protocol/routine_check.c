@@ -155,17 +155,16 @@ static enum routine_error check_together(const struct instant *one, const struct
  * the last operations of a repeat come its first ones, in the same instant. */
 static enum routine_error check_instant(struct check *check, uint8_t op)
 {
-    static const struct instant nothing = {0, 0, 0, 0};
     count(&check->now, op);
     for (uint8_t depth = 0; depth < check->depth; depth++)
         if (!check->repeats[depth].timed)
             count(&check->repeats[depth].first, op);
 
-    enum routine_error error = check_together(&check->now, &nothing);
+    enum routine_error error = check_together(&check->now, &(struct instant){0});
     switch (op) {
     case ROUTINE_REPEAT:
         check->repeats[check->depth].timed = false;
-        check->repeats[check->depth++].first = nothing;
+        check->repeats[check->depth++].first = (struct instant){0};
         break;
     case ROUTINE_AGAIN:
         check->depth--;
@@ -175,11 +174,11 @@ static enum routine_error check_instant(struct check *check, uint8_t op)
     case ROUTINE_REST:
         for (uint8_t depth = 0; depth < check->depth; depth++)
             check->repeats[depth].timed = true;
-        check->now = nothing;
+        check->now = (struct instant){0};
         break;
     case ROUTINE_WARM:
     case ROUTINE_PROMPT:
-        check->now = nothing;
+        check->now = (struct instant){0};
         break;
     default:
         break;
