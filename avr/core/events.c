@@ -9,6 +9,9 @@
 
 enum { FRAME_ms = 10, US_PER_MS = 1000 };
 
+_Static_assert(sizeof(union wire_event) == OUTBOX_MESSAGE_MAX,
+               "any event fits, and no room is wasted");
+
 /* Numbers an event and queues it. */
 static __attribute__((noinline)) void send(struct device *device, union wire_event *event,
                                            uint8_t type, uint8_t length)

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { OUTBOX_BYTES = 96, OUTBOX_MESSAGE_MAX = 40 };
+enum { OUTBOX_BYTES = 96, OUTBOX_MESSAGE_MAX = 28 /* a SAMPLE */ };
 
 struct outbox {
     uint8_t bytes[OUTBOX_BYTES]; /* each message with its length before it */

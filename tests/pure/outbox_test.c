@@ -33,9 +33,9 @@ static void test_order(void)
     memset(&outbox, 0, sizeof outbox);
     for (uint8_t number = 0; number < 2 * OUTBOX_BYTES; number++) {
         put(number, 1);
-        put((uint8_t)(number + 1), 28);
+        put((uint8_t)(number + 1), 14);
         put((uint8_t)(number + 2), OUTBOX_MESSAGE_MAX);
-        wrong += !take_is(number, 1) || !take_is((uint8_t)(number + 1), 28) ||
+        wrong += !take_is(number, 1) || !take_is((uint8_t)(number + 1), 14) ||
                  !take_is((uint8_t)(number + 2), OUTBOX_MESSAGE_MAX);
     }
     is_int(wrong, 0, "events come out as they went in, wherever the ring ends");
@@ -46,16 +46,18 @@ static void test_order(void)
 static void test_full(void)
 {
     memset(&outbox, 0, sizeof outbox);
-    put(1, 40);
-    put(2, 40);
-    put(3, 13); /* with their lengths: 41 + 41 + 14 = 96 bytes, all there are */
+    for (uint8_t number = 1; number <= 3; number++)
+        put(number, OUTBOX_MESSAGE_MAX);
+    put(4, 8); /* with their lengths: 3 * 29 + 9 = 96 bytes, all there are */
     is_int(outbox.drops, 0, "the ring can be filled to its last byte");
-    put(4, 1);
+    put(5, 1);
     is_int(outbox.drops, 1, "an event without room is counted, not half written");
-    ok(take_is(1, 40) && take_is(2, 40) && take_is(3, 13), "those before it are unharmed");
+    ok(take_is(1, OUTBOX_MESSAGE_MAX) && take_is(2, OUTBOX_MESSAGE_MAX) &&
+           take_is(3, OUTBOX_MESSAGE_MAX) && take_is(4, 8),
+       "those before it are unharmed");
     is_int(outbox_take(&outbox, taken), 0, "and the dropped one is really gone");
-    put(5, 40);
-    ok(take_is(5, 40), "afterwards there is room again");
+    put(6, OUTBOX_MESSAGE_MAX);
+    ok(take_is(6, OUTBOX_MESSAGE_MAX), "afterwards there is room again");
 }
 
 /* The host sees a gap in the numbers where an event was dropped. */
