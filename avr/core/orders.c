@@ -105,7 +105,7 @@ static uint8_t take_by_hand(struct session *session, uint16_t duration_ms)
     if (duration_ms < ROUTINE_TICK_ms || duration_ms > LIMIT_BY_HAND_ms)
         return REFUSAL_BAD_VALUE;
     if (session->state == STATE_ARMED) {
-        memset(session->hand_frames, 0, sizeof session->hand_frames);
+        memset(session->player.zones, 0, sizeof session->player.zones);
         session->hand_heat_frames = 0;
         session->level = 0;
         session_set_scale(session);
@@ -125,8 +125,8 @@ uint8_t session_set(struct session *session, uint8_t zone, uint16_t strength_per
     for (uint8_t each = 0; each < ZONE_COUNT; each++) {
         if (zone != SESSION_ALL_ZONES && zone != each)
             continue;
-        session->hand_permille[each] = strength_permille;
-        session->hand_frames[each] = (uint16_t)(duration_ms / ROUTINE_TICK_ms + 1);
+        session->player.zones[each].now_q6 = (uint16_t)(strength_permille * 64U);
+        session->player.zones[each].left_ticks = (uint16_t)(duration_ms / ROUTINE_TICK_ms + 1);
     }
     return 0;
 }

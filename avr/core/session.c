@@ -74,16 +74,17 @@ bool session_is_open(const struct session *session)
 
 /* --- strength ------------------------------------------------------------------------------ */
 
+/* Of a share below one: shifted up, the upper word of the product is the answer. */
 static uint16_t times(uint16_t q10, uint16_t share_q10)
 {
-    return (uint16_t)((uint32_t)q10 * share_q10 >> 10);
+    return (uint16_t)((uint32_t)q10 * (uint16_t)(share_q10 << 6) >> 16);
 }
 
 /* Level, PAIN and the leg's cap together; the ankle row takes its own share on top (A33). */
 void session_set_scale(struct session *session)
 {
     uint16_t scale = session->leg_strength_q10;
-    if (session->level >= 1)
+    if (session->level >= 1 && session->level < ROUTINE_MAX_LEVEL)
         scale = times(scale, (uint16_t)(LEVEL_BASE_q10 + session->level * LEVEL_STEP_q10));
     if (session->pains > 0)
         scale = times(scale, TO_Q10(LIMIT_PAIN_STRENGTH_permille));
@@ -129,8 +130,8 @@ static bool is_warm(const struct session *session, const struct session_inputs *
     return inputs->skin_cC >= setpoint(session, inputs->setpoint_max_cC) - REACHED_cC;
 }
 
-/* The player's strengths and warmth as this leg and person get them; true if something moves. */
-static bool take_over_outputs(struct session *session, int16_t setpoint_max_cC)
+/* The zones' strengths as this leg and person get them; true if something moves. */
+static bool take_over_strengths(struct session *session)
 {
     bool moving = false;
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
@@ -138,6 +139,13 @@ static bool take_over_outputs(struct session *session, int16_t setpoint_max_cC)
         session->strength_permille[zone] = now_q6 > 0 ? scaled_q6(session, zone, now_q6) : 0;
         moving |= now_q6 > 0;
     }
+    return moving;
+}
+
+/* And the warmth; what is had of both is counted. */
+static bool take_over_outputs(struct session *session, int16_t setpoint_max_cC)
+{
+    bool moving = take_over_strengths(session);
     session->setpoint_cC = setpoint(session, setpoint_max_cC);
     if (moving)
         session->motor_ms += ROUTINE_TICK_ms;
@@ -201,16 +209,18 @@ _Static_assert(LIMIT_BY_HAND_ms / ROUTINE_TICK_ms < HAND_FRAMES_mask, "a hand's 
 static void hand_frame(struct session *session)
 {
     bool any = false;
-    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
-        uint16_t left = session->hand_frames[zone] & HAND_FRAMES_mask;
+    struct routine_ramp *ramp = session->player.zones;
+    for (uint8_t zones = ZONE_COUNT; zones > 0; zones--, ramp++) {
+        uint16_t left = ramp->left_ticks & HAND_FRAMES_mask;
         if (left > 0) {
             left--;
             any = true;
         }
-        session->hand_frames[zone] = left;
-        session->strength_permille[zone] =
-            left > 0 ? scaled_q6(session, zone, (uint16_t)(session->hand_permille[zone] * 64U)) : 0;
+        if (left == 0)
+            ramp->now_q6 = 0;
+        ramp->left_ticks = left;
     }
+    take_over_strengths(session);
     if (session->hand_heat_frames > 0) {
         session->hand_heat_frames--;
         any = true;

@@ -56,9 +56,7 @@ struct session {
     uint8_t checked_bytes; /* of the routine that plays, and what their CRC is */
     uint16_t checked_crc;
 
-    /* by hand: what, and for how many frames more */
-    uint16_t hand_permille[ZONE_COUNT];
-    uint16_t hand_frames[ZONE_COUNT];
+    /* by hand: the warmth, and for how many frames more; strengths stand in the player, which rests meanwhile */
     int16_t hand_setpoint_cC;
     uint16_t hand_heat_frames;
 

@@ -128,13 +128,13 @@
       "if (leg->kept.marks & USAGE_UNTIMED) {", "if (0) {", "pure/calendar_test") \
     /* session */ \
     P(hand_lapses, "motors that run on when the host has gone", "avr/core/session.c", \
-      "session->hand_frames[zone] = left;", ";", "campaign/host_faults_test") \
+      "ramp->left_ticks = left;", ";", "campaign/host_faults_test") \
     P(pause_ends, "a session that can be resumed for ever", "avr/core/session.c", \
       "    return session->frames_left == 0 || --session->frames_left == 0;", "    return false;", "kit/limits_test") \
     P(session_motor_time, "a massage without end, with soaks in between", "avr/core/session.c", \
       "(inputs->limit == END_MOTOR_LIMIT || session->motor_ms > LIMIT_MOTOR_TIME_s * 1000UL)", "(inputs->limit == END_MOTOR_LIMIT)", "pure/session_test") \
     P(hand_mask, "minutes by hand that a particle makes of seconds", "avr/core/session.c", \
-      "session->hand_frames[zone] & HAND_FRAMES_mask", "session->hand_frames[zone]", "pure/session_test") \
+      "ramp->left_ticks & HAND_FRAMES_mask", "ramp->left_ticks", "pure/session_test") \
     P(setpoint_cap, "a routine that is warmer than the person's own limit", "avr/core/session.c", \
       "return setpoint_cC < setpoint_max_cC ? setpoint_cC : setpoint_max_cC;", "return (void)setpoint_max_cC, setpoint_cC;", "pure/session_test") \
     P(pain_weaker, "full strength after PAIN", "avr/core/session.c", \

@@ -296,7 +296,7 @@ static void test_flipped_hand(void)
 {
     sitting_begin(&sitting, SITTING_FULL_q10);
     session_set(session, ZONE_UPPER_MEDIAL, 500, 1000);
-    session->hand_frames[ZONE_UPPER_MEDIAL] |= 1U << 15;
+    session->player.zones[ZONE_UPPER_MEDIAL].left_ticks |= 1U << 15;
     sitting_frames(&sitting, SITTING_FRAMES_s + 1);
     ok(sitting_rests(&sitting), "by hand, what is beyond the longest time is not counted");
 }
