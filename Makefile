@@ -325,7 +325,7 @@ size: $(ELF)
 	@.ci/size $(ELF) tests/budgets.h
 
 ## make bench           measure what everything costs, print it, and write tests/BENCH.md
-bench: all $(BENCHES) $(BUILD)/gen-docs
+bench: all $(BENCHES) $(BUILD)/tests/host/memory_test $(BUILD)/gen-docs
 	@$(BUILD)/tests/bench/firmware_bench tests/BENCH.md
 	@$(BUILD)/gen-docs README.md
 	@.ci/run_each tests/bench $(filter-out %/firmware_bench,$(BENCHES))

@@ -3,7 +3,8 @@
  * F(NAME, kind, bound, budget, held, decimals, "unit", "what is measured", "the same in other firmwares").
  * EXACT figures are the same on every machine: `make check` measures them and fails beyond `held`, which is
  * the budget, or where that is not reached yet what is held meanwhile. TIMED ones depend on the machine
- * and on what else it does: `make bench` measures them. It writes all of them into tests/BENCH.md.
+ * and on what else it does: `make bench` measures them. LONG ones are the same on every machine but take a minute:
+ * likewise. It writes all of them into tests/BENCH.md.
  */
 #ifndef TESTS_BUDGETS_H
 #define TESTS_BUDGETS_H
@@ -49,6 +50,17 @@
       "deepest stack possible, worked out from the code: likewise", "") \
     F(EEPROM_WAIT, EXACT, AT_MOST, 0, 0, 0, "cycles", "main loop held by EEPROM writes", \
       "grbl loses bytes") \
+    F(HEAT_TIME, LONG, AT_MOST, 1.15, 1.15, 2, "x", \
+      "cold cuff to setpoint, at the worst corner: against the fastest the pad allows", "") \
+    F(HEAT_AGAIN, LONG, AT_MOST, 1.15, 1.15, 2, "x", \
+      "back to the setpoint after the cuff was open for 30 s, likewise", "") \
+    F(HEAT_OVER, LONG, AT_MOST, 0.3, 0.3, 2, "C", "skin above the setpoint, as displayed, at any corner", "") \
+    F(HEAT_NEAR, LONG, AT_MOST, 0.2, 0.2, 2, "C", "skin off the setpoint once it is reached", "") \
+    F(CLOCK_OFFSET, LONG, AT_MOST, 500, 500, 0, "us", \
+      "session clock: offset of the fit off the true one, crystal off by 100 ppm, link late by up to 8 ms", "") \
+    F(CLOCK_DRIFT, LONG, AT_MOST, 2, 2, 3, "ppm", "the same, drift", "") \
+    F(MEMORY, LONG, AT_MOST, 10, 10, 1, "%", \
+      "host memory: what following 24 h of samples takes above 15 min of them", "") \
     F(KIT_SPEED, TIMED, AT_LEAST, 80, 80, 0, "x", "virtual kit, playing classic: simulated over CPU time", "") \
     F(KIT_SHARE, TIMED, AT_LEAST, 0.6, 0.6, 2, "x", \
       "the same, against simavr alone that plays this session with this image", "") \
@@ -60,5 +72,14 @@
 #define AS_FIGURE(NAME, kind, bound, budget, held, decimals, unit, what, reference) FIGURE_##NAME,
 enum figure { FIGURES(AS_FIGURE) FIGURE_COUNT };
 #undef AS_FIGURE
+
+/* For a test that measures one of them itself. */
+#define AS_BUDGET(NAME, kind, bound, budget, held, decimals, unit, what, reference) (budget),
+static inline double figure_budget(enum figure figure)
+{
+    static const double budgets[] = {FIGURES(AS_BUDGET)};
+    return budgets[figure];
+}
+#undef AS_BUDGET
 
 #endif

@@ -12,7 +12,7 @@
 
 #define FIGURES_FIRMWARE "build/avr/calfkit.elf"
 
-enum figure_kind { EXACT, TIMED };
+enum figure_kind { EXACT, LONG, TIMED };
 enum figure_bound { AT_MOST, AT_LEAST };
 
 struct figure_info {
@@ -43,6 +43,9 @@ void measure_upload(struct figures *figures);
 void measure_size(struct figures *figures);
 void measure_stack(struct figures *figures);
 void figures_measure_exact(struct figures *figures);
+
+/* The LONG ones, two minutes' work: */
+void figures_measure_long(struct figures *figures);
 
 /* The TIMED ones, half a minute's work: */
 void measure_kit(struct figures *figures);

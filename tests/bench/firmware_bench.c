@@ -77,6 +77,17 @@ static const char exact_notes[] =
     "- The stack is main's deepest with the deepest interrupt on top of it: seen under load; and possible, along any path\n"
     "  of the finished image (tests/bench/stack.h).\n\n";
 
+static const char lasting[] =
+    "## Over minutes\n\n"
+    "The same on every machine, too, but not measured again by `make check`, which has shorter forms: `TESTS=\"heat warm\n"
+    "clock memory\"`.\n\n";
+
+static const char lasting_notes[] =
+    "\n- Warmth: twelve corners of room, pad, supply, blanket and setpoint (tests/evidence/heat_course.h), from a cold cuff;\n"
+    "  the fastest is the bang-bang optimum under the same limits (tests/evidence/heat_optimum.h). Where the pad cannot\n"
+    "  reach the setpoint only what is above it counts. `make evidence` prints every corner.\n"
+    "- Clock: two sessions of classic, 100 ppm slow and fast, against the kit's own trace (tests/evidence/clock_course.h).\n\n";
+
 static const char timed[] =
     "## By this machine's clock\n\n"
     "CPU time, so that what else runs counts little; how fast the machine is counts.\n\n";
@@ -99,6 +110,9 @@ static void print_page(const struct figures *figures, FILE *out)
     fputs(exact, out);
     figures_print(figures, EXACT, out);
     fputs(exact_notes, out);
+    fputs(lasting, out);
+    figures_print(figures, LONG, out);
+    fputs(lasting_notes, out);
     fputs(timed, out);
     figures_print(figures, TIMED, out);
     fputs(timed_notes, out);
@@ -124,7 +138,7 @@ static int renew_exact(const char *path)
 {
     struct figures figures = {0};
     FILE *page = fopen(path, "r");
-    if (!page || !figures_read(&figures, TIMED, page)) {
+    if (!page || !figures_read(&figures, LONG, page) || !figures_read(&figures, TIMED, page)) {
         fprintf(stderr, "bench: %s has not every figure: make bench\n", path);
         return 1;
     }
@@ -140,8 +154,10 @@ int main(int count, char **arguments)
         return renew_exact(arguments[2]);
     struct figures figures = {0};
     figures_measure_exact(&figures);
+    figures_measure_long(&figures);
     figures_measure_timed(&figures);
     figures_print(&figures, EXACT, stdout);
+    figures_print(&figures, LONG, stdout);
     figures_print(&figures, TIMED, stdout);
     if (count < 2)
         return 0;

@@ -6,6 +6,7 @@
 
 #include "host/calf/clock_fit.h"
 #include "host/calf/device_clock.h"
+#include "tests/budgets.h"
 #include "tests/tap.h"
 
 enum { SESSION_s = 900, SAMPLES_per_s = 5, PAIRS = SESSION_s * SAMPLES_per_s, JITTER_us = 8000 };
@@ -50,10 +51,10 @@ static void test_fit(void)
         const double offset_us = 123456;
         make_session(pairs, drifts_ppm[i], offset_us, (uint32_t)(i + 1));
         struct clock_fit fit = clock_fit_pairs(pairs, PAIRS);
-        ok(fabs(fit.drift_ppm - drifts_ppm[i]) < 2, "seed %d: %.0f ppm are found as %.3f",
-           (int)i + 1, drifts_ppm[i], fit.drift_ppm);
-        ok(fabs(fit.offset_us - offset_us) < 500, "seed %d: the offset too: %.1f us off",
-           (int)i + 1, fit.offset_us - offset_us);
+        ok(fabs(fit.drift_ppm - drifts_ppm[i]) < figure_budget(FIGURE_CLOCK_DRIFT),
+           "seed %d: %.0f ppm are found as %.3f", (int)i + 1, drifts_ppm[i], fit.drift_ppm);
+        ok(fabs(fit.offset_us - offset_us) < figure_budget(FIGURE_CLOCK_OFFSET),
+           "seed %d: the offset too: %.1f us off", (int)i + 1, fit.offset_us - offset_us);
         double least_us = 1e9;
         for (int pair = 0; pair < PAIRS; pair++) {
             double delay_us = clock_fit_delay_us(&fit, &pairs[pair]);
@@ -82,8 +83,8 @@ static void test_exchanges(void)
             };
         }
         struct clock_fit fit = clock_fit_exchanges(exchanges, EXCHANGES);
-        ok(fabs(fit.drift_ppm - drifts_ppm[k]) < 2, "questions and answers: %.0f ppm are %.3f",
-           drifts_ppm[k], fit.drift_ppm);
+        ok(fabs(fit.drift_ppm - drifts_ppm[k]) < figure_budget(FIGURE_CLOCK_DRIFT),
+           "questions and answers: %.0f ppm are %.3f", drifts_ppm[k], fit.drift_ppm);
         ok(fabs(fit.offset_us - offset_us) < 200,
            "the offset is within 0.2 ms though each way takes 0.7 ms at least: %.1f us off",
            fit.offset_us - offset_us);

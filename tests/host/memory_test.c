@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "host/calf/run.h"
+#include "tests/budgets.h"
 #include "tests/tap.h"
 
 enum { SAMPLES_per_s = 5, QUARTER_s = 900, DAY_s = 86400, PERIOD_us = 1000000 / SAMPLES_per_s };
@@ -42,7 +43,8 @@ int main(void)
     size_t quarter = bytes_after(&now_us, QUARTER_s), day = bytes_after(&now_us, DAY_s);
     is_int(run.journal.rows, (long)DAY_s * SAMPLES_per_s, "every sample of a day is recorded");
     diag("memory in use: %zu bytes after 15 minutes, %zu after 24 hours", quarter, day);
-    ok(day * 10 <= quarter * 11, "in the memory that a quarter of an hour takes, within a tenth");
+    ok((double)day <= (double)quarter * (1 + figure_budget(FIGURE_MEMORY) / 100),
+       "in the memory that a quarter of an hour takes, within a tenth");
     ok(journal_close(&run.journal), "and nothing is lost");
     unlink(run.journal.path);
     rmdir(folder);
