@@ -2,10 +2,11 @@
 #include "avr/core/device.h"
 #include "protocol/faults.h"
 
-/* The believed copy of a record is left in `bytes`. */
+/* The believed copy of a record is left in the writer's bytes: nothing is written yet. */
 static enum store_found load(struct device *device, enum store_record record, uint8_t first_slot,
-                             uint8_t (*read)(uint16_t address), uint8_t *bytes, uint8_t length)
+                             uint8_t (*read)(uint16_t address), uint8_t length)
 {
+    uint8_t *bytes = device->writer.bytes;
     enum store_found found = store_load(read, first_slot, bytes, length);
     device->newest_slot[record] = (uint8_t)(first_slot + (found == STORE_B));
     device->generation[record] = bytes[0];
@@ -19,12 +20,10 @@ static bool is_found(enum store_found found)
 
 static void load_safety(struct device *device, uint8_t (*read)(uint16_t address))
 {
-    uint8_t bytes[STORE_MAX_BYTES];
-    enum store_found found =
-        load(device, STORE_SAFETY, STORE_SAFETY_A, read, bytes, STORE_SAFETY_BYTES);
-    const uint8_t *at = bytes;
+    enum store_found found = load(device, STORE_SAFETY, STORE_SAFETY_A, read, STORE_SAFETY_BYTES);
+    const uint8_t *at = device->writer.bytes;
     if (is_found(found))
-        at = store_get_safety(bytes, &device->boot_id, &device->safety.latched, &device->calendar);
+        at = store_get_safety(at, &device->boot_id, &device->safety.latched, &device->calendar);
     else if (found == STORE_CORRUPT)
         safety_raise(&device->safety, FAULT_STORE_CORRUPT);
     for (uint8_t leg = 0; leg < USAGE_LEGS; leg++) {
@@ -39,11 +38,10 @@ static void load_safety(struct device *device, uint8_t (*read)(uint16_t address)
 
 static void load_settings(struct device *device, uint8_t (*read)(uint16_t address))
 {
-    uint8_t bytes[STORE_MAX_BYTES];
     enum store_found found =
-        load(device, STORE_SETTINGS, STORE_SETTINGS_A, read, bytes, STORE_SETTINGS_BYTES);
+        load(device, STORE_SETTINGS, STORE_SETTINGS_A, read, STORE_SETTINGS_BYTES);
     if (is_found(found))
-        store_get_settings(bytes, &device->settings);
+        store_get_settings(device->writer.bytes, &device->settings);
     else
         store_default_settings(&device->settings);
     if (found == STORE_CORRUPT) {

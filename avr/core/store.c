@@ -41,60 +41,51 @@ enum store_found store_load(uint8_t (*read)(uint16_t address), uint8_t first_slo
     return any_blank ? STORE_EMPTY : STORE_CORRUPT;
 }
 
-static uint8_t *put_16(uint8_t *at, uint16_t value)
-{
-    *at++ = (uint8_t)value;
-    *at++ = (uint8_t)(value >> 8);
-    return at;
-}
-
-static uint8_t *put_32(uint8_t *at, uint32_t value)
-{
-    return put_16(put_16(at, (uint16_t)value), (uint16_t)(value >> 16));
-}
-
-static uint16_t get_16(const uint8_t *at)
-{
-    return (uint16_t)(at[0] | (uint16_t)(at[1] << 8));
-}
-
-static uint32_t get_32(const uint8_t *at)
-{
-    return get_16(at) | (uint32_t)get_16(at + 2) << 16;
-}
+/* How a safety record begins; then come the legs. Both ends are little-endian. */
+struct __attribute__((packed)) head {
+    uint8_t generation;
+    uint16_t boot_id;
+    uint32_t faults;
+    uint32_t now_min;
+    uint8_t unit_min;
+};
+_Static_assert(sizeof(struct head) + USAGE_LEGS * USAGE_LEG_BYTES + 2 == STORE_SAFETY_BYTES,
+               "a safety record");
 
 uint8_t store_seal(uint8_t *out, const uint8_t *at)
 {
     uint8_t length = (uint8_t)(at - out);
-    put_16(out + length, crc16_block(CRC16_START, out, length));
+    uint16_t crc = crc16_block(CRC16_START, out, length);
+    memcpy(out + length, &crc, sizeof crc);
     return (uint8_t)(length + 2);
 }
 
 uint8_t *store_begin_safety(uint8_t *out, uint8_t generation, uint16_t boot_id, uint32_t faults,
                             const struct calendar *calendar)
 {
-    *out++ = generation;
-    out = put_16(out, boot_id);
-    out = put_32(out, faults);
-    out = put_32(out, calendar->now_min);
-    *out++ = calendar->unit_min;
-    return out;
+    *(struct head *)out = (struct head){.generation = generation,
+                                        .boot_id = boot_id,
+                                        .faults = faults,
+                                        .now_min = calendar->now_min,
+                                        .unit_min = calendar->unit_min};
+    return out + sizeof(struct head);
 }
 
 uint8_t *store_add_leg(uint8_t *at, const struct usage_leg *leg)
 {
-    memcpy(at, leg, USAGE_LEG_BYTES); /* both ends are little-endian */
+    memcpy(at, leg, USAGE_LEG_BYTES);
     return at + USAGE_LEG_BYTES;
 }
 
 const uint8_t *store_get_safety(const uint8_t *in, uint16_t *boot_id, uint32_t *faults,
                                 struct calendar *calendar)
 {
-    *boot_id = get_16(in + 1);
-    *faults = get_32(in + 3);
-    calendar->now_min = get_32(in + 7);
-    calendar->unit_min = in[11];
-    return in + 12;
+    const struct head *head = (const struct head *)in;
+    *boot_id = head->boot_id;
+    *faults = head->faults;
+    calendar->now_min = head->now_min;
+    calendar->unit_min = head->unit_min;
+    return in + sizeof *head;
 }
 
 const uint8_t *store_get_leg(const uint8_t *at, struct usage_leg *leg)
@@ -105,18 +96,17 @@ const uint8_t *store_get_leg(const uint8_t *at, struct usage_leg *leg)
 
 uint8_t store_put_settings(uint8_t *out, uint8_t generation, const struct store_settings *record)
 {
-    uint8_t *at = out;
-    *at++ = generation;
-    for (uint8_t setting = 0; setting < SETTING_COUNT; setting++)
-        at = put_16(at, (uint16_t)record->values[setting]);
-    return store_seal(out, at);
+    *out = generation;
+    memcpy(out + 1, record->values, sizeof record->values);
+    return store_seal(out, out + 1 + sizeof record->values);
 }
 
 void store_get_settings(const uint8_t *in, struct store_settings *record)
 {
     store_default_settings(record);
     for (uint8_t setting = 0; setting < SETTING_COUNT; setting++) {
-        int16_t value = (int16_t)get_16(in + 1 + 2 * setting);
+        int16_t value;
+        memcpy(&value, in + 1 + sizeof value * setting, sizeof value);
         if (store_setting_ok(setting, value))
             record->values[setting] = value;
     }

@@ -217,7 +217,7 @@
     P(store_corrupt, "a leg whose use is forgotten without a word", "avr/core/recall.c", \
       "else if (found == STORE_CORRUPT)", "else if (0)", "pure/store_test") \
     P(faults_recalled, "a fault that a power cut ends", "avr/core/recall.c", \
-      "at = store_get_safety(bytes, &device->boot_id, &device->safety.latched, &device->calendar);", "at = store_get_safety(bytes, &device->boot_id, &(uint32_t){0}, &device->calendar);", "kit/faults_test") \
+      "at = store_get_safety(at, &device->boot_id, &device->safety.latched, &device->calendar);", "at = store_get_safety(at, &device->boot_id, &(uint32_t){0}, &device->calendar);", "kit/faults_test") \
     P(wear, "an EEPROM that sessions wear out in half a day", "avr/core/device.c", \
       "if (!(leg->kept.marks & USAGE_COUNTED) || device->keep_ahead_s >= KEEP_AHEAD_s)", "if (!(leg->kept.marks & USAGE_COUNTED))", "pure/wear_test") \
     P(wear_by_settings, "one that settings wear out", "avr/core/device.c", \
