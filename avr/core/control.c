@@ -16,7 +16,7 @@ enum {
     SLEW_cC_s = LIMIT_WARM_UP_SLEW_mC_min / 10 / SECONDS_PER_MINUTE, /* rounded down */
 };
 
-static int16_t clamp(int16_t value, int16_t low, int16_t high)
+static __attribute__((noinline)) int16_t clamp(int16_t value, int16_t low, int16_t high)
 {
     return value < low ? low : value > high ? high : value;
 }

@@ -132,13 +132,12 @@ static void tell_faults(struct device *device, union wire_event *event)
     uint32_t latched = device->safety.latched;
     uint32_t fresh = latched & ~device->faults_told;
     device->faults_told = latched;
-    for (uint8_t fault = 1; fresh && fault < FAULT_END; fault++) {
-        if (!(fresh & FAULT_BIT(fault)))
+    for (uint8_t fault = 0; fresh; fault++, fresh >>= 1) {
+        if (!(fresh & 1))
             continue;
         event->fault.fault = fault;
         event->fault.faults = latched;
         SEND(FAULT, event);
-        fresh &= ~FAULT_BIT(fault);
         buttons_stop_spent(&device->buttons);
     }
 }
