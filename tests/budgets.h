@@ -43,8 +43,8 @@
     F(UPLOAD, EXACT, AT_MOST, 25, 25, 1, "ms", "upload of the library's largest routine, verified", "") \
     F(CHUNK_USEFUL, EXACT, AT_LEAST, 85, 85, 1, "%", "useful bytes of a full upload chunk's frame", \
       "Klipper 5 bytes a frame, MIN 10") \
-    F(FLASH, EXACT, AT_MOST, 22528, 24576, 0, "bytes", "flash", "grbl 29,864, Klipper 14,696") \
-    F(RAM, EXACT, AT_MOST, 1200, 1320, 0, "bytes", "static RAM", "grbl 1633, Klipper 399 + 1393") \
+    F(FLASH, EXACT, AT_MOST, 22528, 22528, 0, "bytes", "flash", "grbl 29,864, Klipper 14,696") \
+    F(RAM, EXACT, AT_MOST, 1200, 1200, 0, "bytes", "static RAM", "grbl 1633, Klipper 399 + 1393") \
     F(STACK, EXACT, AT_MOST, 400, 400, 0, "bytes", "deepest stack seen: main's with an interrupt's", "") \
     F(STACK_WORST, EXACT, AT_MOST, 400, 400, 0, "bytes", \
       "deepest stack possible, worked out from the code: likewise", "") \
