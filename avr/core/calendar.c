@@ -47,18 +47,22 @@ static void pass(struct calendar *calendar, struct usage legs[USAGE_LEGS], uint1
     }
 }
 
-uint8_t calendar_set(struct calendar *calendar, struct usage legs[USAGE_LEGS], uint32_t utc_min)
+uint8_t calendar_set(struct calendar *calendar, struct usage legs[USAGE_LEGS], uint32_t utc_min,
+                     bool anew)
 {
-    if (legs->standing & USAGE_TIMED)
+    if (!anew && (legs->standing & USAGE_TIMED))
         return 0;
     if (utc_min > LIMIT_CLOCK_MAX_min) /* it would be ahead for ever */
         return REFUSAL_BAD_VALUE;
-    if (utc_min < calendar->now_min)
+    if (anew)
+        calendar->now_min = utc_min;
+    uint32_t passed_min = utc_min + LIMIT_CLOCK_SLACK_min - calendar->now_min;
+    if ((int32_t)passed_min < 0)
         return REFUSAL_CLOCK_BEHIND;
-    uint32_t passed_min = utc_min - calendar->now_min;
+    if (passed_min > LIMIT_CLOCK_SLACK_min) /* else the kit's own is the later one */
+        calendar->now_min = utc_min;
     uint16_t minutes = passed_min > ALL_GONE_min ? ALL_GONE_min : (uint16_t)passed_min;
-    calendar->now_min = utc_min;
     pass(calendar, legs,
-         minutes > LIMIT_CLOCK_SLACK_min ? (uint16_t)(minutes - LIMIT_CLOCK_SLACK_min) : 0);
+         minutes > 2 * LIMIT_CLOCK_SLACK_min ? (uint16_t)(minutes - 2 * LIMIT_CLOCK_SLACK_min) : 0);
     return 0;
 }

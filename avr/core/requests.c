@@ -31,8 +31,11 @@ static uint8_t do_leg(struct device *device, const struct wire_leg *request, uin
 
 static uint8_t do_clock(struct device *device, const struct wire_clock *request)
 {
+    bool anew = device->stop_is_down; /* a person holds it */
+    if (anew)
+        device->safety_dirty = true;
     safety_legs_changed(&device->safety);
-    return calendar_set(&device->calendar, device->safety.legs, request->utc_min);
+    return calendar_set(&device->calendar, device->safety.legs, request->utc_min, anew);
 }
 
 static uint8_t do_start(struct device *device, const struct wire_start *request, uint32_t now_ms)

@@ -1,5 +1,5 @@
 /* The commands that steer what the device does now: stop, panic, pause, resume, pain, level, mark,
- * ack. */
+ * ack, clock. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,10 +8,11 @@
 #include "host/calf/json.h"
 #include "host/calf/say.h"
 #include "host/calf/takeover.h"
+#include "host/calf/told_time.h"
 #include "host/calf/vocabulary.h"
 #include "protocol/faults.h"
 
-enum { END_WAIT_ms = 2000 };
+enum { END_WAIT_ms = 2000, CLOCK_WRITTEN_ms = 500 };
 
 /* Prints what the device does now, as the result of a command. */
 static int report(struct device *device, const struct options *options, const char *what)
@@ -232,6 +233,27 @@ int command_ack(const struct options *options, struct arguments *arguments)
         code = acknowledge(&device, latched);
     if (code == EXIT_OK && (latched != 0 || options->json))
         code = report(&device, options, "ack");
+    device_close(&device);
+    return code;
+}
+
+int command_clock(const struct options *options, struct arguments *arguments)
+{
+    struct device device;
+    if (!arguments_end(arguments))
+        return EXIT_USAGE;
+    int code = device_open(&device, options);
+    if (code != EXIT_OK)
+        return code;
+    code = device_explain(&device, "clock", told_time_tell(&device));
+    if (code == EXIT_OK && !device.knows_time)
+        code = EXIT_REFUSED;
+    int64_t written_us = device.link->now_us(device.link) + CLOCK_WRITTEN_ms * INT64_C(1000);
+    while (code == EXIT_OK && device.link->now_us(device.link) < written_us)
+        if (!device_listen(&device, written_us))
+            code = device_explain(&device, "clock", ANSWER_LOST);
+    if (code == EXIT_OK)
+        code = report(&device, options, "clock");
     device_close(&device);
     return code;
 }

@@ -42,7 +42,8 @@ enum answer told_time_tell(struct device *device)
     say("the device has been told a later time than this, so it goes by 20 minutes of rest%s",
         device->link->simulated
             ? ": a virtual kit's time runs ahead of this computer's; --now tells a later one"
-            : ": is this computer's clock right?");
+            : ": is this computer's clock right? If so, hold the kit's STOP button and run `calf "
+              "clock`");
     return ANSWER_DONE;
 }
 

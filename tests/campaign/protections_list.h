@@ -117,13 +117,15 @@
     P(sessions_a_day, "more sessions than two a day and seven a week", "avr/core/usage.c", \
       "    uint8_t units = units_to_wait(leg->kept.recent);", "    uint8_t units = 0;", "pure/calendar_test") \
     P(clock_behind, "time that passes twice", "avr/core/calendar.c", \
-      "if (utc_min < calendar->now_min)", "if (0)", "pure/calendar_test") \
+      "    if ((int32_t)passed_min < 0)", "    if (0)", "pure/calendar_test") \
     P(clock_once, "time that passes as often as a host says so", "avr/core/calendar.c", \
-      "    if (legs->standing & USAGE_TIMED)", "    if (0)", "pure/calendar_test") \
+      "    if (!anew && (legs->standing & USAGE_TIMED))", "    if (0)", "pure/calendar_test") \
+    P(clock_by_hand, "a clock that any host sets back", "avr/core/requests.c", \
+      "bool anew = device->stop_is_down;", "bool anew = true;", "pure/present_test") \
     P(clock_max, "a time that is ahead for ever", "avr/core/calendar.c", \
       "    if (utc_min > LIMIT_CLOCK_MAX_min)", "    if (0)", "pure/calendar_test") \
     P(clock_slack, "minutes that two clocks differ by", "avr/core/calendar.c", \
-      "minutes > LIMIT_CLOCK_SLACK_min ? (uint16_t)(minutes - LIMIT_CLOCK_SLACK_min) : 0", "minutes", "pure/calendar_test") \
+      "minutes > 2 * LIMIT_CLOCK_SLACK_min ? (uint16_t)(minutes - 2 * LIMIT_CLOCK_SLACK_min) : 0", "minutes", "pure/calendar_test") \
     P(untimed_use, "use at an unknown time that counts as long ago", "avr/core/calendar.c", \
       "if (leg->kept.marks & USAGE_UNTIMED) {", "if (0) {", "pure/calendar_test") \
     /* session */ \

@@ -23,6 +23,19 @@ at 2026-12-01T12:00
 fails_with 'the clock set back' 6 'has been told a later time'
 like 'the clock set back: what follows' "$err" '--now tells a later one' \
     'this leg rests for 20 min more'
+clock() { # WHEN [FAULT]
+    run "$calf" --sim="--eeprom $dir/later ${*:2}" --now "$1" clock
+}
+cp "$dir/kit" "$dir/later"
+clock 2036-12-01T12:00
+is 'a time that is years ahead is believed: exit code' "$code" 0
+run "$calf" --sim="--eeprom $dir/later" --now 2036-12-01T12:00 set mid-medial 40 --leg left
+clock 2026-12-02T05:00
+fails_with 'then every true one is refused' 6 'has been told a later time'
+clock 2026-12-02T05:00 --fault stop-stuck
+is 'but not while somebody holds STOP: exit code' "$code" 0
+clock 2026-12-02T05:01
+is 'and from then on: exit code' "$code" 0
 at none
 fails_with 'no clock' 6 'this leg must rest'
 like 'no clock: for how long' "$err" 'this leg rests for 20 min more: no time is known'

@@ -15,7 +15,7 @@ like 'no command: help goes to stderr' "$err" 'usage: calf'
 
 for command in run list lint export import preview fmt compile disassemble decompile \
     send info status stop panic pause resume pain level mark set heat \
-    ack settings stats timing help; do
+    ack clock settings stats timing help; do
     run "$calf" help "$command"
     ok "help $command" contains "$out" "usage: calf $command"
 done
@@ -30,7 +30,7 @@ done <<<"$out"
 is 'and the manual page lists them in the same words' "$unlisted" ''
 for command in run list lint export import preview fmt compile disassemble decompile \
     send info status stats stop panic pause resume pain level mark set \
-    heat ack settings timing sim; do
+    heat ack clock settings timing sim; do
     contains "$manual" "*$command*" || unlisted+="$command; "
 done
 is 'and all commands' "$unlisted" ''

@@ -176,7 +176,8 @@ static void test_rests(void)
         peer = peer_new(&options);
         peer_run_ms(peer, AWAKE_ms);
         if (timed) {
-            is_int(peer_clock(peer, NOON_min - 1), REFUSAL_CLOCK_BEHIND, "back it does not go");
+            is_int(peer_clock(peer, NOON_min - LIMIT_CLOCK_SLACK_min - 1), REFUSAL_CLOCK_BEHIND,
+                   "back it does not go");
             is_int(peer_clock(peer, NOON_min + TWO_HOURS_min), 0, "two hours later it is");
         }
         peer_load(peer, &routine);

@@ -25,7 +25,7 @@ void days_power_cycle(struct days *days)
 
 uint8_t days_tell(struct days *days, uint32_t utc_min)
 {
-    return calendar_set(&days->calendar, days->legs, utc_min);
+    return calendar_set(&days->calendar, days->legs, utc_min, false);
 }
 
 void days_pass_min(struct days *days, uint32_t minutes)

@@ -80,6 +80,16 @@ static void test_clock_request(void)
     bench_frames(&bench, 60 * FRAMES_s);
     is_int((long)(device->calendar.now_min - NOON_min), 1,
            "and a minute later it is a minute later");
+    device->stop_is_down = true;
+    is_int(bench_clock(&bench, NOON_min - 60), 0, "while a person holds STOP it believes a host");
+    is_int((long)(device->calendar.now_min - NOON_min), -60, "that it is earlier");
+    device->stop_is_down = false;
+    bench_clock(&bench, NOON_min - 120);
+    is_int((long)(device->calendar.now_min - NOON_min), -60, "then no more");
+    bench_frames(&bench, 50);
+    bench_boot(&bench, RESET_POWER_ON);
+    is_int((long)(device->calendar.now_min - NOON_min), -60,
+           "it is written down, though nothing is used");
 }
 
 static void test_second_session(void)
