@@ -44,7 +44,7 @@
       "acknowledge it; if it happens again, flash anew or replace the Nano")                       \
     F(18, CLOCK, "clock implausible", "the controller's clock runs at a wrong speed",              \
       "replace the Nano")                                                                          \
-    F(19, MOTOR, "motor fault", "a motor is missing, shorted or stalled",                          \
+    F(19, MOTOR, "motor fault", "a motor is missing or shorted, or runs by itself",                \
       "`calf selftest --item motors` tells which, and what to look at")                            \
     F(21, SENSORS_STALE, "sensors stale", "no fresh temperature readings arrived",                 \
       "acknowledge it; if it happens again, replace the Nano")

@@ -4,9 +4,10 @@ enum {
     TELLS_LEAST_permille =
         200,             /* below, a good motor takes too little to be told from a missing one */
     SETTLED_frames = 30, /* a kick and the filter are over, and a whole measurement is in between */
-    /* Can-type motors of 14 Ohm and more: 40 mA when they hardly turn, 405 with the rotor held (J) */
+    /* Can-type motors of 14 to 30 Ohm: 40 mA when they hardly turn, 405 with the rotor held (J). Some draw less held
+     * than others turning: a stalled one, of 2 W, is the self-test's to tell. */
     OPEN_mA = 20,
-    BLOCKED_mA = 450,
+    SHORTED_mA = 450,
     OFF_mA = 60, /* twice what the amplifier's offset and the converter's make together */
     CANNOT_TELL = ZONE_COUNT + 1,
 };
@@ -34,7 +35,7 @@ bool motor_watch_cycle(struct motor_watch *watch, uint16_t motor_mA)
         return false;
     if (driven == ZONE_COUNT)
         return motor_mA > OFF_mA;
-    if (motor_mA >= OPEN_mA && motor_mA <= BLOCKED_mA)
+    if (motor_mA >= OPEN_mA && motor_mA <= SHORTED_mA)
         return false;
     watch->off = (uint8_t)(watch->off | 1U << driven);
     return true;

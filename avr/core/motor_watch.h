@@ -24,7 +24,7 @@ struct motor_watch {
 bool motor_watch_frame(struct motor_watch *watch, const uint16_t permille[ZONE_COUNT],
                        bool unclear);
 
-/* A measurement of 100 ms is complete. True: a motor is open, shorted or blocked, and from now on among `off`;
+/* A measurement of 100 ms is complete. True: a motor is open or shorted, and from now on among `off`;
  * or current flows though none is driven. */
 bool motor_watch_cycle(struct motor_watch *watch, uint16_t motor_mA);
 

@@ -92,6 +92,8 @@
       "avr/hw/early.c", "early_start", "tests/kit/controller_test.c", "test_memory_at_the_start") \
     P("RAM flips: the gate's variables twice, one copy inverted; the stricter is left", \
       "avr/core/guard.c", "guard_check", "tests/pure/guard_test.c", "test_flips") \
+    P("RAM flips: the routine that plays, by its CRC and by its planned end; a pass of the longest takes two seconds", \
+      "avr/core/session.c", "session_is_astray", "tests/pure/astray_test.c", "test_changed") \
     P("stack: a canary below the allowed depth, and a high-water mark", \
       "avr/hw/stack.c", "stack_watch", "tests/kit/controller_test.c", "stack_ends") \
     P("I/O registers: one list that sets them and is compared ever after; outputs written afresh each frame", \
@@ -123,6 +125,8 @@
       "avr/core/level_checks.c", "FAULT_HEATER_OPEN", "tests/campaign/power_stage_test.c", "pad open") \
     P("motor FET short: F19, the supply's switch; open: the start test", \
       "avr/core/motor_watch.c", "motor_watch_cycle", "tests/campaign/power_stage_test.c", "motor FET short") \
+    P("motor stalled: 2 W at most, for its leg's time; the self-test tells", \
+      "host/calf/selftest/motors.c", "STALLED_mA", "tests/kit/motor_faults_test.c", "test_stalled_motor") \
     P("flyback diode: rating margin", \
       "schematics/DESIGN.md", "flyback", "tests/schematics/motor_checks.c", "diode") \
     P("supply low or high: F08, F09", \

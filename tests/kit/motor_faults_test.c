@@ -37,6 +37,21 @@ static void test_bad_motor(const char *mishap)
     peer_free(peer);
 }
 
+/* What is held must be told from what turns by the self-test: it draws too little to be a short. */
+static void test_stalled_motor(void)
+{
+    struct peer *peer = new_armed_peer(1, 5.25);
+    peer_inject(peer, "motor-stalled=mid-lateral");
+    peer_set(peer, ZONE, 1000, 3000);
+    peer_run_s(peer, 2);
+    struct msg_probe_reply probe = {0};
+    peer_order(peer, MESSAGE_PROBE);
+    ok(message_get_probe_reply(&probe, peer->reply.bytes, peer->reply.length), "PROBE is answered");
+    ok(probe.motor_mA > 300 && probe.motor_mA < 450, "a stalled motor draws %u mA", probe.motor_mA);
+    ok(duty_of(peer, ZONE) > 0 && peer_status(peer).faults == 0, "which is no fault");
+    peer_free(peer);
+}
+
 /* The same within a routine: one zone after the other. */
 static void test_session_goes_on(void)
 {
@@ -139,6 +154,7 @@ int main(void)
 {
     test_bad_motor("motor-open=mid-lateral");
     test_bad_motor("motor-short=mid-lateral");
+    test_stalled_motor();
     test_session_goes_on();
     test_runs_by_itself();
     test_pause_goes_on();

@@ -1,4 +1,4 @@
-/* Fault 19: a motor that is missing, shorted or blocked, seen by its current while it runs alone; and one that runs
+/* Fault 19: a motor that is missing or shorted, seen by its current while it runs alone; and one that runs
  * though nobody drives it. */
 #include "protocol/faults.h"
 #include "tests/pure/gate.h"
