@@ -215,9 +215,13 @@ uint8_t device_start(struct device *device, uint8_t level, uint16_t routine_crc,
     if (!refusal)
         refusal = session_start(&device->session, level, routine_crc, usage_motor_left_s(leg),
                                 usage_is_new(leg));
-    if (!refusal && usage_is_frequent(leg))
+    if (refusal)
+        return refusal;
+    if (usage_is_new(leg))
+        device->session.news |= NEWS_NEW_LEG;
+    if (usage_is_frequent(leg))
         device->session.news |= NEWS_FREQUENT;
-    return refusal;
+    return 0;
 }
 
 uint8_t device_resume(struct device *device, uint32_t now_ms)

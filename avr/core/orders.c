@@ -44,8 +44,6 @@ uint8_t session_start(struct session *session, uint8_t level, uint16_t routine_c
     session->go = false;
     session_set_scale(session);
     player_begin(&session->player, session->program, session->length);
-    if (is_new)
-        session->news |= NEWS_NEW_LEG;
     session_go_to(session, STATE_RUNNING);
     return 0;
 }
