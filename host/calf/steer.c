@@ -242,6 +242,8 @@ int command_clock(const struct options *options, struct arguments *arguments)
     struct device device;
     if (!arguments_end(arguments))
         return EXIT_USAGE;
+    if (options->now && options->now_min == 0)
+        return fail(EXIT_USAGE, "clock: --now none is no time to tell");
     int code = device_open(&device, options);
     if (code != EXIT_OK)
         return code;

@@ -36,6 +36,8 @@ clock 2026-12-02T05:00 --fault stop-stuck
 is 'but not while somebody holds STOP: exit code' "$code" 0
 clock 2026-12-02T05:01
 is 'and from then on: exit code' "$code" 0
+clock none
+fails_with 'no time is none to tell' 2 'no time to tell'
 at none
 fails_with 'no clock' 6 'this leg must rest'
 like 'no clock: for how long' "$err" 'this leg rests for 20 min more: no time is known'
