@@ -184,7 +184,7 @@ void device_panel(struct device *device, uint32_t now_ms)
         press_level(&device->session);
     if (buttons_stop_held(&device->buttons, device->stop_is_down) &&
         accepts_request(device->session.state, MESSAGE_FAULT_ACK))
-        device_acknowledge(device, UINT32_MAX);
+        device_acknowledge(device, device->faults_told);
     bool asks = device->asks ||
                 (device->session.state == STATE_RUNNING && device->session.player.prompting);
     if (device->tenth_frames == 0)

@@ -49,7 +49,7 @@
     P(ack_needs_no_cause, "heat under a fault that was acknowledged away", "avr/core/safety.c", \
       "if ((safety->present | safety->reported) & mask)", "if (0)", "kit/faults_test") \
     P(fault_unread, "a fault that a press of STOP acknowledges which began before it", "avr/core/events.c", \
-      "buttons_stop_spent(&device->buttons);", ";", "pure/device_test") \
+      "buttons_stop_spent(&device->buttons);", ";", "pure/stop_held_test") \
     P(refused_is_no_answer, "heat for nobody, by requests that are refused", "avr/core/device.c", \
       "    refusal = session_resume(&device->session);", "    device_answer(device); refusal = session_resume(&device->session);", "pure/present_test") \
     P(latched_forbids_heat, "heat while a fault is latched", "avr/core/safety.c", \

@@ -205,19 +205,6 @@ static void test_stop_button(void)
     is_int(bench_state(&bench), STATE_FAULT, "held for less than 3 s it clears no fault");
     bench_frames(&bench, 1);
     is_int(bench_state(&bench), STATE_IDLE, "held for 3 s it does: no PC is needed");
-    device->stop_is_down = false;
-    bench_frames(&bench, 2);
-    device->stop_is_down = true;
-    bench_frames(&bench, 290);
-    safety_raise(&device->safety, FAULT_SELF_TEST);
-    bench_frames(&bench, 1000);
-    is_int(bench_state(&bench), STATE_FAULT,
-           "a fault that comes meanwhile is not one that was read");
-    device->stop_is_down = false;
-    bench_frames(&bench, 2);
-    device->stop_is_down = true;
-    bench_frames(&bench, 300);
-    is_int(bench_state(&bench), STATE_IDLE, "pressed anew STOP clears it");
 
     bench_boot(&bench, RESET_WATCHDOG);
     device->stop_is_down = true;
