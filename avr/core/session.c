@@ -16,7 +16,7 @@ enum {
     Q10_ONE = 1024,
     HAND_FRAMES_mask = 0x1FF, /* what a flipped bit makes longer than that is not counted */
     ANKLE_FIRST = ZONE_ANKLE_MEDIAL,
-    CHECKED_AT_ONCE_bytes = 1,
+    CHECKED_AT_ONCE_bytes = 2,
 };
 
 /* Shares are counted in 1/1024: a product is then a shift away. */
@@ -193,7 +193,10 @@ bool session_is_astray(struct session *session)
     bool astray = is_overdue(session);
     uint8_t at = session->checked_bytes;
     uint16_t crc = at > 0 ? session->checked_crc : CRC16_START;
-    crc = crc16_block(crc, &session->program[at++], 1);
+    uint8_t left = (uint8_t)(session->length - at);
+    uint8_t bytes = left < CHECKED_AT_ONCE_bytes ? left : CHECKED_AT_ONCE_bytes;
+    crc = crc16_block(crc, session->program + at, bytes);
+    at = (uint8_t)(at + bytes);
     if (at >= session->length) {
         astray |= crc != session->crc;
         at = 0;

@@ -87,7 +87,7 @@ uint16_t session_take_news(struct session *session);
 bool session_is_open(const struct session *session);
 
 /* Does the routine play for longer than its header says, or is it not the one that was loaded? Then something has changed
- * it since. To be asked in every frame: each looks at one byte more, so a pass takes two seconds at most. */
+ * it since. To be asked in every frame: each looks at two bytes more, so a pass takes a second at most. */
 bool session_is_astray(struct session *session);
 
 /* Is the person being waited for: a pause or a prompt? */

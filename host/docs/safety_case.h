@@ -92,7 +92,7 @@
       "avr/hw/early.c", "early_start", "tests/kit/controller_test.c", "test_memory_at_the_start") \
     P("RAM flips: the gate's variables twice, one copy inverted; the stricter is left", \
       "avr/core/guard.c", "guard_check", "tests/pure/guard_test.c", "test_flips") \
-    P("RAM flips: the routine that plays, by its CRC and by its planned end; a pass of the longest takes two seconds", \
+    P("RAM flips: the routine that plays, by its CRC and by its planned end; noticed within two seconds", \
       "avr/core/session.c", "session_is_astray", "tests/pure/astray_test.c", "test_changed") \
     P("stack: a canary below the allowed depth, and a high-water mark", \
       "avr/hw/stack.c", "stack_watch", "tests/kit/controller_test.c", "stack_ends") \
