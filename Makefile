@@ -32,7 +32,7 @@ COMPILE := $(WARNINGS) -MMD -MP -c
 
 FLAGS_plain := $(COMMON) -O2 $(CFLAGS)
 FLAGS_checked := $(COMMON) -O1 -fno-omit-frame-pointer \
-    -fsanitize=address,undefined -fno-sanitize-recover=all $(CFLAGS)
+    -fsanitize=address,undefined,bounds-strict -fno-sanitize-recover=all $(CFLAGS)
 FLAGS_avr := $(COMMON) -gdwarf-2 -mmcu=atmega328p -Os -mrelax -mcall-prologues -mstrict-X \
     -ffunction-sections -fdata-sections \
     -fshort-enums -fno-guess-branch-probability -fno-gcse \
@@ -261,8 +261,8 @@ $(DRAWING_TESTS): $(BUILD)/tests/%: $(BUILD)/obj/plain/tests/%.o \
 
 # The modules that matter most are a shared library to these tests, which tests/mutation changes.
 MUTATED := avr/core/safety.c avr/core/guard.c avr/core/level_checks.c avr/core/heat_watch.c avr/core/motor_watch.c \
-    avr/core/trial.c avr/core/usage.c avr/core/calendar.c protocol/dose.c protocol/routine.c \
-    protocol/routine_check.c
+    avr/core/trial.c avr/core/usage.c avr/core/calendar.c avr/core/sense.c avr/core/thermistor.c \
+    protocol/dose.c protocol/routine.c protocol/routine_check.c protocol/player.c
 MUTATION_TESTS := $(patsubst $(BUILD)/tests/pure/%,$(BUILD)/mutation/%,$(PURE_TESTS))
 
 $(BUILD)/mutation/libtrial.so: $(MUTATED) $(BUILD)/kept/checked

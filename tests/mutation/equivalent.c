@@ -10,9 +10,9 @@ static const char reason_mark[] = "  -- ";
 static void add(struct equivalents *known, const char *path, unsigned number, char *line)
 {
     char *reason = strstr(line, reason_mark);
-    if (!reason || reason[sizeof reason_mark - 1] == '\0') {
-        fprintf(stderr, "%s:%u: no reason is given; write it after '%s'\n", path, number,
-                reason_mark);
+    if (!reason || reason[sizeof reason_mark - 1] == '\0' || !strchr(line, ':')) {
+        fprintf(stderr, "%s:%u: no mutant with its reason; write FILE: WORDS%sREASON\n", path,
+                number, reason_mark);
         exit(2);
     }
     *reason = '\0';
@@ -51,21 +51,25 @@ bool equivalents_explain(struct equivalents *known, const char *file, const char
     bool explained = false;
     if (asprintf(&mutant, "%s: %s", file, words) < 0)
         exit(2);
-    for (size_t i = 0; i < known->count; i++) {
-        if (strcmp(known->list[i].mutant, mutant) != 0)
-            continue;
-        known->list[i].needed = true;
-        explained = true;
+    for (size_t i = 0; i < known->count && !explained; i++) {
+        explained = !known->list[i].needed && strcmp(known->list[i].mutant, mutant) == 0;
+        known->list[i].needed |= explained;
     }
     free(mutant);
     return explained;
 }
 
-bool equivalents_all_needed(const struct equivalents *known)
+static bool is_about(const char *mutant, const char *word)
+{
+    const char *found = strstr(mutant, word);
+    return found && found < strchr(mutant, ':');
+}
+
+bool equivalents_all_needed(const struct equivalents *known, const char *word)
 {
     bool all = true;
     for (size_t i = 0; i < known->count; i++) {
-        if (known->list[i].needed)
+        if (known->list[i].needed || !is_about(known->list[i].mutant, word))
             continue;
         printf("tests/mutation/equivalent.txt: no such survivor: %s\n", known->list[i].mutant);
         all = false;

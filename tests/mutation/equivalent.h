@@ -22,10 +22,10 @@ struct equivalents {
 
 void equivalents_read(const char *path, struct equivalents *known);
 
-/* Is there a reason why this one survives? */
+/* Is there a reason why this one survives? A line explains one mutant: two that read the same need it twice. */
 bool equivalents_explain(struct equivalents *known, const char *file, const char *words);
 
-/* Is each line of the list about a mutant that survived? Prints those that are not. */
-bool equivalents_all_needed(const struct equivalents *known);
+/* Is each line about a mutant that survived, of the files whose path contains the word? Prints those that are not. */
+bool equivalents_all_needed(const struct equivalents *known, const char *word);
 
 #endif

@@ -19,8 +19,6 @@
 #include "tests/mutation/mutants.h"
 #include "tests/mutation/trial.h"
 
-enum { SLOTS = 2 }; /* mutants tried at the same time: the cores of a small machine */
-
 #define AS_WORDS(NAME, words) words,
 static const char *const outcome_words[] = {OUTCOMES(AS_WORDS)};
 #undef AS_WORDS
@@ -76,11 +74,11 @@ static void begin(struct slot *slot, unsigned number, const struct trial *trial,
 }
 
 /* Waits until a slot is done, and stores its mutant's outcome. */
-static void finish_one(struct slot slots[SLOTS], enum outcome *outcomes)
+static void finish_one(struct slot slots[TRIAL_SLOTS], enum outcome *outcomes)
 {
     int status;
     pid_t child = wait(&status);
-    for (unsigned i = 0; i < SLOTS; i++) {
+    for (unsigned i = 0; i < TRIAL_SLOTS; i++) {
         if (slots[i].child != child || child <= 0)
             continue;
         if (!WIFEXITED(status) || WEXITSTATUS(status) >= OUTCOME_COUNT) {
@@ -92,19 +90,19 @@ static void finish_one(struct slot slots[SLOTS], enum outcome *outcomes)
     }
 }
 
-static unsigned free_slot(struct slot slots[SLOTS], enum outcome *outcomes)
+static unsigned free_slot(struct slot slots[TRIAL_SLOTS], enum outcome *outcomes)
 {
     for (;;) {
-        for (unsigned i = 0; i < SLOTS; i++)
+        for (unsigned i = 0; i < TRIAL_SLOTS; i++)
             if (slots[i].child == 0)
                 return i;
         finish_one(slots, outcomes);
     }
 }
 
-static void wait_for_all(struct slot slots[SLOTS], enum outcome *outcomes)
+static void wait_for_all(struct slot slots[TRIAL_SLOTS], enum outcome *outcomes)
 {
-    for (unsigned i = 0; i < SLOTS; i++)
+    for (unsigned i = 0; i < TRIAL_SLOTS; i++)
         while (slots[i].child != 0)
             finish_one(slots, outcomes);
 }
@@ -118,7 +116,7 @@ static void show_progress(const char *file, size_t tried, size_t count)
 static void try_all(const struct trial *trial, size_t file, const char *source,
                     const struct mutants *mutants, enum outcome *outcomes)
 {
-    struct slot slots[SLOTS] = {{0, 0}};
+    struct slot slots[TRIAL_SLOTS] = {{0, 0}};
     for (size_t i = 0; i < mutants->count; i++) {
         unsigned number = free_slot(slots, outcomes);
         char *changed = mutants_apply(source, &mutants->list[i]);
@@ -152,9 +150,18 @@ static void try_planted(const struct trial *trial)
     free(source);
 }
 
+static void print_row(const char *name, const unsigned counts[OUTCOME_COUNT], unsigned unexplained)
+{
+    printf("%-28s", name);
+    for (unsigned i = 0; i < OUTCOME_COUNT; i++)
+        printf(" %6u", counts[i]);
+    printf(" %6u\n", unexplained);
+    fflush(stdout);
+}
+
 /* Tries the mutants of one file and adds up. Returns whether each is noticed or explained. */
 static bool try_file(const struct trial *trial, size_t file, struct equivalents *known,
-                     unsigned totals[OUTCOME_COUNT])
+                     unsigned totals[OUTCOME_COUNT], unsigned *unexplained_sum)
 {
     const char *path = trial->files[file];
     char *source = read_file(path);
@@ -178,14 +185,11 @@ static bool try_file(const struct trial *trial, size_t file, struct equivalents 
         }
         free(words);
     }
-    printf("%-28s", path);
-    for (unsigned i = 0; i < OUTCOME_COUNT; i++)
-        printf(" %6u", counts[i]);
-    printf(" %6u\n", unexplained);
-    fflush(stdout);
+    print_row(path, counts, unexplained);
     free(outcomes);
     mutants_free(&mutants);
     free(source);
+    *unexplained_sum += unexplained;
     return unexplained == 0;
 }
 
@@ -223,15 +227,23 @@ int main(int count, char **words)
     try_planted(&trial);
     print_legend();
 
-    bool good = true;
-    unsigned totals[OUTCOME_COUNT] = {0};
-    const char *only = getenv("ONLY");
+    bool good = true, any = false;
+    unsigned totals[OUTCOME_COUNT] = {0}, unexplained = 0;
+    const char *only = getenv("ONLY") ? getenv("ONLY") : "";
     for (size_t file = 0; file < trial.file_count; file++)
-        if (!only || strstr(trial.files[file], only))
-            good &= try_file(&trial, file, &known, totals);
-    good &= only || equivalents_all_needed(&known);
+        if (strstr(trial.files[file], only)) {
+            good &= try_file(&trial, file, &known, totals, &unexplained);
+            any = true;
+        }
+    if (!any) {
+        fprintf(stderr, "mutation: no file under trial has '%s' in its path\n", only);
+        return 2;
+    }
+    good &= equivalents_all_needed(&known, only);
+    print_row("together", totals, unexplained);
     unsigned killed = totals[OUTCOME_FAILED] + totals[OUTCOME_CRASHED] + totals[OUTCOME_TIMED_OUT];
-    printf("\nmutants that mean something else: %u; noticed %u, explained as equivalent %zu\n",
-           killed + totals[OUTCOME_SURVIVED], killed, known.count);
+    printf("\nmutants that mean something else: %u; noticed %u, equivalent %u, unexplained %u\n",
+           killed + totals[OUTCOME_SURVIVED], killed, totals[OUTCOME_SURVIVED] - unexplained,
+           unexplained);
     return good ? 0 : 1;
 }

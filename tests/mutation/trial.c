@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -17,7 +19,8 @@ enum {
     COMMAND_bytes = 4096,
     SANITIZER_EXIT = 66,
     POLL_ns = 1000000,
-    BUILD_LIMIT_s = 120
+    BUILD_LIMIT_s = 60,
+    WALL_LIMIT_s = 120
 };
 
 static void stop_with(const char *what)
@@ -69,24 +72,25 @@ static bool same_files(const char *one, const char *other)
 }
 
 /* Waits for a child, no longer than the limit. Its wait status, or -1 after killing it. */
-static int wait_for(pid_t child, int limit_s)
+static int wait_for(pid_t child)
 {
     struct timespec pause = {.tv_nsec = POLL_ns}, now, start;
     int status;
     clock_gettime(CLOCK_MONOTONIC, &start);
     while (waitpid(child, &status, WNOHANG) == 0) {
         clock_gettime(CLOCK_MONOTONIC, &now);
-        if (now.tv_sec - start.tv_sec > limit_s) {
+        if (now.tv_sec - start.tv_sec > WALL_LIMIT_s) {
             kill(-child, SIGKILL);
             waitpid(child, &status, 0);
             return -1;
         }
         nanosleep(&pause, NULL);
     }
-    return status;
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU ? -1 : status;
 }
 
-/* Runs a shell command without its output. Its wait status, or -1 when it took too long. */
+/* Runs a shell command without its output. Its wait status, or -1 when it took more than this time of a CPU:
+ * what does not end is told from what waits for one. */
 static int run(const char *command, int limit_s)
 {
     pid_t child = fork();
@@ -94,6 +98,7 @@ static int run(const char *command, int limit_s)
         stop_with("fork");
     if (child == 0) {
         setpgid(0, 0);
+        setrlimit(RLIMIT_CPU, &(struct rlimit){(rlim_t)limit_s, RLIM_INFINITY});
         int nowhere = open("/dev/null", O_RDWR);
         dup2(nowhere, STDIN_FILENO);
         dup2(nowhere, STDOUT_FILENO);
@@ -101,7 +106,7 @@ static int run(const char *command, int limit_s)
         execl("/bin/sh", "sh", "-c", command, (char *)NULL);
         _exit(127);
     }
-    return wait_for(child, limit_s);
+    return wait_for(child);
 }
 
 /* Of a compiler. */
@@ -133,13 +138,12 @@ static void compile(char *command, const struct trial *trial, const char *source
 /* Without sanitizers and debug information: two sources that mean the same give the same bytes. */
 static const char bare[] = "-O2 -g0 -fno-sanitize=all";
 
-void trial_prepare(const struct trial *trial)
+static void compile_originals(const struct trial *trial)
 {
     char command[COMMAND_bytes], object[PATH_bytes];
-    mkdir(trial->folder, 0777);
     for (size_t i = 0; i < trial->file_count; i++) {
         print_to(object, sizeof object, "%s/%s.o", trial->folder, base_name(trial->files[i]));
-        compile(command, trial, trial->files[i], object, "");
+        compile(command, trial, trial->files[i], object, "-g0");
         must_run(command);
         print_to(object, sizeof object, "%s/%s.bare.o", trial->folder, base_name(trial->files[i]));
         compile(command, trial, trial->files[i], object, bare);
@@ -157,22 +161,66 @@ static enum outcome judge(int status)
     return WEXITSTATUS(status) == 0 ? OUTCOME_SURVIVED : OUTCOME_FAILED;
 }
 
-/* The tests of the changed file come first: they are the likeliest to notice. */
-static enum outcome run_tests(const struct trial *trial, size_t file, const char *folder)
+static enum outcome run_test(const char *test, const char *folder)
 {
     char command[COMMAND_bytes];
-    const char *name = base_name(trial->files[file]);
-    size_t stem = strcspn(name, "_.");
-    for (int others = 0; others < 2; others++)
-        for (size_t i = 0; i < trial->test_count; i++) {
-            if ((strncmp(base_name(trial->tests[i]), name, stem) != 0) != (others == 1))
-                continue;
-            print_to(command, sizeof command, "ASAN_OPTIONS=exitcode=%d LD_LIBRARY_PATH=%s exec %s",
-                     SANITIZER_EXIT, folder, trial->tests[i]);
-            enum outcome outcome = judge(run(command, TRIAL_LIMIT_s));
-            if (outcome != OUTCOME_SURVIVED)
-                return outcome;
-        }
+    print_to(command, sizeof command, "ASAN_OPTIONS=exitcode=%d LD_LIBRARY_PATH=%s exec %s",
+             SANITIZER_EXIT, folder, test);
+    return judge(run(command, TRIAL_LIMIT_s));
+}
+
+static double measured_s(const char *test, const char *folder)
+{
+    struct timespec start, end;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    if (run_test(test, folder) != OUTCOME_SURVIVED) {
+        fprintf(stderr, "mutation: this fails with nothing changed: %s\n", test);
+        exit(2);
+    }
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    return (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
+}
+
+/* The quick tests before the slow ones. */
+static void order_tests(struct trial *trial)
+{
+    size_t bytes = TRIAL_SLOTS * trial->test_count * sizeof *trial->order;
+    double *cost_s = calloc(trial->test_count, sizeof *cost_s);
+    trial->order = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (trial->order == MAP_FAILED || !cost_s)
+        stop_with("mutation");
+    for (size_t i = 0; i < trial->test_count; i++) {
+        size_t at = i;
+        cost_s[i] = measured_s(trial->tests[i], trial->folder);
+        for (; at > 0 && cost_s[trial->order[at - 1]] > cost_s[i]; at--)
+            trial->order[at] = trial->order[at - 1];
+        trial->order[at] = i;
+    }
+    for (unsigned slot = 1; slot < TRIAL_SLOTS; slot++)
+        memcpy(trial->order + slot * trial->test_count, trial->order, bytes / TRIAL_SLOTS);
+    free(cost_s);
+}
+
+void trial_prepare(struct trial *trial)
+{
+    mkdir(trial->folder, 0777);
+    compile_originals(trial);
+    order_tests(trial);
+}
+
+/* The test that noticed comes first from then on: it is the likeliest to notice the next one, which stands nearby. */
+static enum outcome run_tests(const struct trial *trial, const char *folder, unsigned slot)
+{
+    size_t *order = trial->order + slot * trial->test_count;
+    for (size_t i = 0; i < trial->test_count; i++) {
+        size_t test = order[i];
+        enum outcome outcome = run_test(trial->tests[test], folder);
+        if (outcome == OUTCOME_SURVIVED)
+            continue;
+        memmove(order + 1, order, i * sizeof *order);
+        order[0] = test;
+        return outcome;
+    }
     return OUTCOME_SURVIVED;
 }
 
@@ -190,28 +238,33 @@ static void link_library(const struct trial *trial, size_t file, const char *fol
     must_run(command);
 }
 
+/* Does the changed source mean something else at all? */
+static bool is_the_same(const struct trial *trial, const char *name, const char *folder,
+                        const char *source)
+{
+    char command[COMMAND_bytes], object[PATH_bytes], original[PATH_bytes];
+    print_to(object, sizeof object, "%s/bare.o", folder);
+    print_to(original, sizeof original, "%s/%s.bare.o", trial->folder, name);
+    compile(command, trial, source, object, bare);
+    must_run(command);
+    return same_files(object, original);
+}
+
 enum outcome trial_run(const struct trial *trial, size_t file, const char *source, unsigned slot)
 {
-    char folder[PATH_bytes], path[PATH_bytes], object[PATH_bytes], original[PATH_bytes];
-    char command[COMMAND_bytes];
+    char folder[PATH_bytes], path[PATH_bytes], object[PATH_bytes], command[COMMAND_bytes];
     const char *name = base_name(trial->files[file]);
     print_to(folder, sizeof folder, "%s/slot-%u", trial->folder, slot);
     mkdir(folder, 0777);
     print_to(path, sizeof path, "%s/%s", folder, name);
     write_source(path, source);
 
-    print_to(object, sizeof object, "%s/bare.o", folder);
-    compile(command, trial, path, object, bare);
+    print_to(object, sizeof object, "%s/changed.o", folder);
+    compile(command, trial, path, object, "-g0");
     if (!succeeds(command))
         return OUTCOME_UNCOMPILED;
-    print_to(original, sizeof original, "%s/%s.bare.o", trial->folder, name);
-    if (same_files(object, original))
-        return OUTCOME_SAME;
-
-    print_to(object, sizeof object, "%s/changed.o", folder);
-    compile(command, trial, path, object, "");
-    if (!succeeds(command)) /* the sanitizers leave more for a warning to see */
-        return OUTCOME_UNCOMPILED;
     link_library(trial, file, folder);
-    return run_tests(trial, file, folder);
+    enum outcome outcome = run_tests(trial, folder, slot);
+    bool same = outcome == OUTCOME_SURVIVED && is_the_same(trial, name, folder, path);
+    return same ? OUTCOME_SAME : outcome;
 }

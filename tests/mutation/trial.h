@@ -10,7 +10,10 @@
 
 #include <stddef.h>
 
-enum { TRIAL_LIMIT_s = 30 }; /* the slowest test takes a second on a quiet machine */
+enum {
+    TRIAL_LIMIT_s = 3, /* of a CPU: the slowest test takes half a second of it */
+    TRIAL_SLOTS = 2    /* mutants tried at the same time: the cores of a small machine */
+};
 
 #define OUTCOMES(O)                                     \
     O(UNCOMPILED, "does not compile")                   \
@@ -31,10 +34,12 @@ struct trial {
     size_t file_count;
     const char *const *tests; /* programs */
     size_t test_count;
+    size_t
+        *order; /* of the tests, for each slot. Shared by the slots' processes; trial_prepare's */
 };
 
-/* Compiles what the trials have in common. Exits if that fails. */
-void trial_prepare(const struct trial *trial);
+/* Compiles what the trials have in common, and runs the tests with nothing changed. Exits if that fails. */
+void trial_prepare(struct trial *trial);
 
 /* Tries `source` in the place of files[file], in the slot's own folder. */
 enum outcome trial_run(const struct trial *trial, size_t file, const char *source, unsigned slot);
