@@ -21,6 +21,24 @@ static void test_seconds(void)
     calendar_second(&days.calendar, days.legs);
     is_int((long)(days.calendar.now_min - NOON_min), 1, "60 are one");
     is_int(days.calendar.unit_min, unit_min + 1, "of the running unit, too");
+    for (uint8_t second = 0; second < MINUTE_s - 1; second++)
+        calendar_second(&days.calendar, days.legs);
+    is_int((long)(days.calendar.now_min - NOON_min), 1, "119 seconds are one still");
+    calendar_second(&days.calendar, days.legs);
+    is_int((long)(days.calendar.now_min - NOON_min), 2, "120 are two");
+}
+
+/* Time passes for a leg that is not in the cuff, too. */
+static void test_both_legs(void)
+{
+    days_begin(&days);
+    days_tell(&days, NOON_min);
+    days_have_session(&days, leg);
+    days_have_session(&days, &days.legs[1]);
+    days_pass_min(&days, 3 * USAGE_UNIT_min);
+    is_int(leg->kept.recent[0], USAGE_WEEK_units - 3,
+           "after two hours the left leg is that further");
+    is_int(days.legs[1].kept.recent[0], USAGE_WEEK_units - 3, "and so is the right one");
 }
 
 /* --- with a known time ------------------------------------------------------------------------ */
@@ -186,6 +204,27 @@ static void test_forget(void)
     ok(days_wait_min(&days) > 5 * HOUR_min, "it waits for its six hours");
 }
 
+/* Of what has passed between two tellings, the slack of two clocks is not believed; and a clock that is no more behind
+ * than that is taken for the kit's own. */
+static void test_slack(void)
+{
+    const int16_t slack_min = LIMIT_CLOCK_SLACK_min;
+    for (int16_t passed_min = (int16_t)-slack_min; passed_min <= slack_min + 2; passed_min++) {
+        days_begin(&days);
+        days_tell(&days, NOON_min);
+        uint8_t unit_min = days.calendar.unit_min;
+        days_power_cycle(&days);
+        is_int(days_tell(&days, NOON_min + (uint32_t)passed_min), 0, "%d minutes later",
+               passed_min);
+        int16_t gained_min = passed_min > slack_min ? (int16_t)(passed_min - slack_min) : 0;
+        is_int(days.calendar.unit_min - unit_min, gained_min, "%d count for its sessions",
+               gained_min);
+        is_int(leg->rest_s, MINUTE_s * gained_min, "and as its rest");
+        is_int((int32_t)(days.calendar.now_min - NOON_min), passed_min > 0 ? passed_min : 0,
+               "and the kit's time never goes back");
+    }
+}
+
 /* A host is a week ahead. Taking turns, the two gain that week once and never again. */
 static void test_two_hosts(void)
 {
@@ -251,6 +290,7 @@ static void test_long_off(void)
     days_power_cycle(&days);
     is_int(days_tell(&days, UINT32_MAX), REFUSAL_BAD_VALUE, "the end of time is no time");
     is_int(days_tell(&days, NOON_min * MINUTE_s), REFUSAL_BAD_VALUE, "nor are seconds minutes");
+    is_int(days_tell(&days, LIMIT_CLOCK_MAX_min + 1), REFUSAL_BAD_VALUE, "nor is the next century");
     is_int(leg->kept.recent[0], USAGE_WEEK_units, "nothing has passed by them");
     is_int(days_tell(&days, LIMIT_CLOCK_MAX_min), 0, "the end of the century is a time");
     is_int(leg->kept.recent[0], 0, "and long enough");
@@ -262,6 +302,7 @@ static void test_long_off(void)
 int main(void)
 {
     test_seconds();
+    test_both_legs();
     test_six_hours();
     test_it_goes_on();
     test_short_use_is_no_session();
@@ -269,6 +310,7 @@ int main(void)
     test_off_counts_as_time();
     test_clock_set_back();
     test_forget();
+    test_slack();
     test_two_hosts();
     test_untimed_use();
     test_long_off();

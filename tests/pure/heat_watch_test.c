@@ -117,9 +117,13 @@ static void test_last_bit(int16_t off_cC)
 /* A start without heat is no rise of the pad. */
 static void test_start(void)
 {
+    uint8_t blamed = 0;
     begin(500);
-    pass(100, 500, 0);
-    is_int(watch.present, 0, "a pad that was warm at the start is not blamed");
+    for (uint8_t second = 0; second < 100; second++) {
+        pass(1, 500, 0);
+        blamed |= watch.present;
+    }
+    is_int(blamed, 0, "a pad that was warm at the start is not blamed, not for a moment");
 }
 
 static void test_forgiven(uint16_t good_s, uint16_t still_s)
