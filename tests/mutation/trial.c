@@ -161,44 +161,52 @@ static enum outcome judge(int status)
     return WEXITSTATUS(status) == 0 ? OUTCOME_SURVIVED : OUTCOME_FAILED;
 }
 
-static enum outcome run_test(const char *test, const char *folder)
+static enum outcome run_test(const char *test, const char *folder, int limit_s)
 {
     char command[COMMAND_bytes];
     print_to(command, sizeof command, "ASAN_OPTIONS=exitcode=%d LD_LIBRARY_PATH=%s exec %s",
              SANITIZER_EXIT, folder, test);
-    return judge(run(command, TRIAL_LIMIT_s));
+    return judge(run(command, limit_s));
 }
 
+/* Of a CPU, by all children that have ended. */
+static double spent_s(void)
+{
+    struct rusage used;
+    getrusage(RUSAGE_CHILDREN, &used);
+    return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+           1e-6 * (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+}
+
+/* Runs a test with nothing changed; returns what it takes. */
 static double measured_s(const char *test, const char *folder)
 {
-    struct timespec start, end;
-    clock_gettime(CLOCK_MONOTONIC, &start);
-    if (run_test(test, folder) != OUTCOME_SURVIVED) {
+    double before_s = spent_s();
+    if (run_test(test, folder, BUILD_LIMIT_s) != OUTCOME_SURVIVED) {
         fprintf(stderr, "mutation: this fails with nothing changed: %s\n", test);
         exit(2);
     }
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    return (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
+    return spent_s() - before_s;
 }
 
 /* The quick tests before the slow ones. */
 static void order_tests(struct trial *trial)
 {
-    size_t bytes = TRIAL_SLOTS * trial->test_count * sizeof *trial->order;
-    double *cost_s = calloc(trial->test_count, sizeof *cost_s);
-    trial->order = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (trial->order == MAP_FAILED || !cost_s)
+    size_t count = trial->test_count;
+    trial->cost_s = calloc(count, sizeof *trial->cost_s);
+    trial->order = mmap(NULL, TRIAL_SLOTS * count * sizeof *trial->order, PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (!trial->cost_s || trial->order == MAP_FAILED)
         stop_with("mutation");
-    for (size_t i = 0; i < trial->test_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         size_t at = i;
-        cost_s[i] = measured_s(trial->tests[i], trial->folder);
-        for (; at > 0 && cost_s[trial->order[at - 1]] > cost_s[i]; at--)
+        trial->cost_s[i] = measured_s(trial->tests[i], trial->folder);
+        for (; at > 0 && trial->cost_s[trial->order[at - 1]] > trial->cost_s[i]; at--)
             trial->order[at] = trial->order[at - 1];
         trial->order[at] = i;
     }
     for (unsigned slot = 1; slot < TRIAL_SLOTS; slot++)
-        memcpy(trial->order + slot * trial->test_count, trial->order, bytes / TRIAL_SLOTS);
-    free(cost_s);
+        memcpy(trial->order + slot * count, trial->order, count * sizeof *trial->order);
 }
 
 void trial_prepare(struct trial *trial)
@@ -214,7 +222,8 @@ static enum outcome run_tests(const struct trial *trial, const char *folder, uns
     size_t *order = trial->order + slot * trial->test_count;
     for (size_t i = 0; i < trial->test_count; i++) {
         size_t test = order[i];
-        enum outcome outcome = run_test(trial->tests[test], folder);
+        int limit_s = TRIAL_LIMIT_s + (int)(TRIAL_LIMIT_times * trial->cost_s[test]);
+        enum outcome outcome = run_test(trial->tests[test], folder, limit_s);
         if (outcome == OUTCOME_SURVIVED)
             continue;
         memmove(order + 1, order, i * sizeof *order);

@@ -11,8 +11,9 @@
 #include <stddef.h>
 
 enum {
-    TRIAL_LIMIT_s = 3, /* of a CPU: the slowest test takes half a second of it */
-    TRIAL_SLOTS = 2    /* mutants tried at the same time: the cores of a small machine */
+    TRIAL_LIMIT_s = 1,     /* of a CPU, for any test; and */
+    TRIAL_LIMIT_times = 4, /* what it takes with nothing changed */
+    TRIAL_SLOTS = 2        /* mutants tried at the same time: the cores of a small machine */
 };
 
 #define OUTCOMES(O)                                     \
@@ -34,8 +35,8 @@ struct trial {
     size_t file_count;
     const char *const *tests; /* programs */
     size_t test_count;
-    size_t
-        *order; /* of the tests, for each slot. Shared by the slots' processes; trial_prepare's */
+    double *cost_s; /* of each test, with nothing changed */
+    size_t *order;  /* of the tests, for each slot; shared by the slots' processes */
 };
 
 /* Compiles what the trials have in common, and runs the tests with nothing changed. Exits if that fails. */
