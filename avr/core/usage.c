@@ -4,8 +4,7 @@
 #include "protocol/words.h"
 
 enum {
-    FRAME_ms = 10,
-    SECOND_ms = 1000,
+    FRAMES_s = 100,
     MINUTE_s = 60,
     DOSE_REST_s = 7200, /* rolling two hours, the strict way: two hours without any dose */
     OVERSHOOT_cC = 50,  /* what the next minute may be warmer than this one */
@@ -82,16 +81,15 @@ void usage_complete(struct usage *leg)
 
 bool usage_is_nearly_a_second(const struct usage *leg)
 {
-    return leg->motor_part_ms >= SECOND_ms - FRAME_ms;
+    return leg->motor_part_frames >= FRAMES_s - 1;
 }
 
 void usage_motor_frame(struct usage *leg)
 {
     use(leg);
-    leg->motor_part_ms = (uint16_t)(leg->motor_part_ms + FRAME_ms);
-    if (leg->motor_part_ms < SECOND_ms)
+    if (++leg->motor_part_frames < FRAMES_s)
         return;
-    leg->motor_part_ms = 0;
+    leg->motor_part_frames = 0;
     add_capped(&leg->kept.motor_s, 1);
     count_if(leg, leg->kept.motor_s >= LIMIT_SESSION_COUNTS_MOTOR_s);
 }
@@ -118,7 +116,7 @@ static void add_dose(struct usage *leg, uint16_t rate_mCEM43_min)
     leg->dose_rest_s = 0;
     uint16_t part = (uint16_t)(leg->dose_part + rate_mCEM43_min);
     add_capped(&leg->kept.dose_mCEM43, part / MINUTE_s);
-    leg->dose_part = part % MINUTE_s;
+    leg->dose_part = (uint8_t)(part % MINUTE_s);
 }
 
 static void add_heat(struct usage *leg)

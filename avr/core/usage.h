@@ -52,8 +52,8 @@ enum usage_standing {
 struct usage {
     struct usage_leg kept;
     uint16_t rest_s, dose_rest_s;
-    uint16_t motor_part_ms;
-    uint16_t dose_part;    /* sixtieths of a mCEM43 */
+    uint8_t motor_part_frames;
+    uint8_t dose_part;     /* sixtieths of a mCEM43 */
     uint16_t heat_s;       /* in this session */
     uint16_t unanswered_s; /* of heat, since somebody was known to be there */
     uint8_t standing;      /* enum usage_standing */

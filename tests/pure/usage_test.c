@@ -186,7 +186,7 @@ static void test_checkpoint(void)
     for (int16_t skin_cC = 3400; skin_cC <= 4400; skin_cC = (int16_t)(skin_cC + 10)) {
         for (int16_t later_cC = 0; later_cC <= 50; later_cC = (int16_t)(later_cC + 50)) {
             begin(2);
-            leg.motor_part_ms = 990;
+            leg.motor_part_frames = 99;
             leg.dose_part = 59;
             struct usage_leg record = usage_checkpoint(&leg, true, skin_cC);
             pass(MINUTE_s, (int16_t)(skin_cC + later_cC), true);
