@@ -21,11 +21,27 @@ enum {
 
 /* The heater's path: gate, proof and fault latch, the loop with the arm line's pump, the readings and the controller,
  * what stops at once, the tick that drives the switch. Link-time optimization has taken their callees in. */
-static const char *const functions[] = {
-    "main",         "permit",          "look_around",       "begin_frame",        "follow_state",
-    "safety_raise", "set_present_bit", "safety_heat_rests", "convert_thermistor", "__vector_1",
-    "__vector_13",  "safety_leg",      "device_preflight",  "usage_motor_left_s",
-};
+static const char *const functions[] = {"main",
+                                        "permit",
+                                        "watch_cycle",
+                                        "look_around",
+                                        "begin_frame",
+                                        "follow_state",
+                                        "safety_report_bit",
+                                        "set_present",
+                                        "go_through",
+                                        "safety_heat_rests",
+                                        "safety_limit_reached",
+                                        "convert_thermistor",
+                                        "to_supply_mV",
+                                        "clamp",
+                                        "leg_of",
+                                        "preflight",
+                                        "device_preflight",
+                                        "usage_motor_left_s",
+                                        "usage_wait_min",
+                                        "__vector_1",
+                                        "__vector_13"};
 
 enum length { LENGTH_FRAME, LENGTH_EVER, LENGTH_count };
 
