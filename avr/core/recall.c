@@ -15,7 +15,7 @@ static enum store_found load(struct device *device, enum store_record record, ui
 
 static bool is_found(enum store_found found)
 {
-    return found == STORE_A || found == STORE_B;
+    return found >= STORE_A;
 }
 
 static void load_safety(struct device *device, uint8_t (*read)(uint16_t address))
@@ -30,7 +30,8 @@ static void load_safety(struct device *device, uint8_t (*read)(uint16_t address)
         struct usage *usage = &device->safety.legs[leg];
         if (is_found(found))
             at = store_get_leg(at, &usage->kept);
-        usage_begin(usage, found == STORE_CORRUPT);
+        usage_begin(usage,
+                    found == STORE_CORRUPT); /* not TORN: a leg's first use writes the second */
     }
     device->boot_id++;
     device->safety_dirty = true; /* the boot id has changed */
@@ -44,7 +45,7 @@ static void load_settings(struct device *device, uint8_t (*read)(uint16_t addres
         store_get_settings(device->writer.bytes, &device->settings);
     else
         store_default_settings(&device->settings);
-    if (found == STORE_CORRUPT) {
+    if (found < STORE_EMPTY) { /* the first ones may be all there ever were */
         safety_raise(&device->safety, FAULT_STORE_CORRUPT);
         device->settings_dirty = true; /* or the fault would come back with every start */
     }

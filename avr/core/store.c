@@ -26,7 +26,7 @@ static bool is_blank(const uint8_t *bytes, uint8_t length)
 enum store_found store_load(uint8_t (*read)(uint16_t address), uint8_t first_slot, uint8_t *bytes,
                             uint8_t length)
 {
-    bool any_blank = false;
+    uint8_t blanks = 0;
     uint16_t at = (uint16_t)(first_slot * STORE_SLOT_BYTES);
     uint8_t copy = (int8_t)(read((uint16_t)(at + STORE_SLOT_BYTES)) - read(at)) > 0;
     for (uint8_t tried = 0; tried < 2; tried++, copy ^= 1) {
@@ -36,9 +36,9 @@ enum store_found store_load(uint8_t (*read)(uint16_t address), uint8_t first_slo
             *into++ = read(at++);
         if (crc16_block(CRC16_START, bytes, length) == 0)
             return (enum store_found)(STORE_A + copy);
-        any_blank |= is_blank(bytes, length);
+        blanks = (uint8_t)(blanks + is_blank(bytes, length));
     }
-    return any_blank ? STORE_EMPTY : STORE_CORRUPT;
+    return (enum store_found)blanks;
 }
 
 /* How a safety record begins; then come the legs. Both ends are little-endian. */

@@ -3,7 +3,7 @@
  * A record is [generation, contents, CRC-16] and stands twice; writes alternate, so one whole copy always
  * remains when a write is torn. The newer valid copy counts. Two records: safety (faults, usage, time,
  * boot count) and settings.
- * Owns: nothing but the structs passed in, pure. Context: main. Errors: STORE_EMPTY, STORE_CORRUPT.
+ * Owns: nothing but the structs passed in, pure. Context: main. Errors: STORE_EMPTY, STORE_TORN, STORE_CORRUPT.
  */
 #ifndef AVR_CORE_STORE_H
 #define AVR_CORE_STORE_H
@@ -32,11 +32,10 @@ struct store_settings {
 };
 
 /* Which of two copies to believe. */
-enum store_found { STORE_EMPTY, STORE_CORRUPT, STORE_A, STORE_B };
+enum store_found { STORE_CORRUPT, STORE_TORN, STORE_EMPTY, STORE_A, STORE_B };
 
-/* Reads the copy to believe, of the two from this slot on. EMPTY: a new chip; both are blank (0xFF), or one is
- * and the other, the first of all, was torn: a leg's first use writes the second. CORRUPT: neither is valid. A torn one
- * beside a valid one is no error. */
+/* Reads the copy to believe, of the two from this slot on. EMPTY: a new chip; both are blank (0xFF). TORN: one is, and the
+ * other, the first of all, cannot be read. CORRUPT: nor can both. A torn one beside a valid one is no error. */
 enum store_found store_load(uint8_t (*read)(uint16_t address), uint8_t first_slot, uint8_t *bytes,
                             uint8_t length);
 

@@ -85,8 +85,8 @@ static void test_blank(void)
     is_int(excused, 0, "one bit written, wherever it is, and it is not new");
     is_int(choose(blank, copy, sizeof blank), STORE_B, "one copy beside a blank is enough");
     is_int(choose(zeros, zeros, sizeof zeros), STORE_CORRUPT, "an erased record is no record");
-    is_int(choose(zeros, blank, sizeof zeros), STORE_EMPTY,
-           "one beside a blank is a new chip's first, of which nothing is lost");
+    is_int(choose(zeros, blank, sizeof zeros), STORE_TORN,
+           "one beside a blank is a new chip's first");
 }
 
 static void test_fields(void)
@@ -322,6 +322,27 @@ static void test_corrupt(void)
     }
 }
 
+/* The user would lose: the limit of their own, set once and never again, to a bit of the EEPROM, unheard. */
+static void test_corrupt_once_set(void)
+{
+    bench_blank();
+    bench_boot(&bench, RESET_POWER_ON);
+    bench_frames(&bench, 50);
+    bench_setting(&bench, SETTING_setpoint_max_dC, 360);
+    bench_frames(&bench, 50);
+    bench_boot(&bench, RESET_POWER_ON);
+    is_int(bench.device.settings.values[SETTING_setpoint_max_dC], 360, "a setting is kept");
+    bench_eeprom()[STORE_SETTINGS_B * STORE_SLOT_BYTES + 20] = 1;
+    bench_boot(&bench, RESET_POWER_ON);
+    is_int(bench.device.safety.latched, (long)FAULT_BIT(FAULT_STORE_CORRUPT),
+           "the only record of settings that cannot be read is fault 13");
+    bench_frames(&bench, 50);
+    bench_acknowledge(&bench, UINT32_MAX);
+    bench_frames(&bench, 50);
+    bench_boot(&bench, RESET_POWER_ON);
+    is_int(bench.device.safety.latched, 0, "once, for it is written anew");
+}
+
 int main(void)
 {
     test_newer_copy();
@@ -337,5 +358,6 @@ int main(void)
     test_boots_are_counted();
     test_many_writes();
     test_corrupt();
+    test_corrupt_once_set();
     return done();
 }
