@@ -15,17 +15,18 @@ static __attribute__((noinline)) void age(struct usage_leg *kept, uint8_t units)
         kept->recent[i] = kept->recent[i] > units ? (uint8_t)(kept->recent[i] - units) : 0;
 }
 
-void calendar_second(struct calendar *calendar, struct usage legs[USAGE_LEGS])
+bool calendar_second(struct calendar *calendar, struct usage legs[USAGE_LEGS])
 {
     if (++calendar->second < MINUTE_s)
-        return;
+        return false;
     calendar->second = 0;
     calendar->now_min++;
     if (++calendar->unit_min < USAGE_UNIT_min)
-        return;
+        return false;
     calendar->unit_min = 0;
     for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
         age(&legs[leg].kept, 1);
+    return true;
 }
 
 /* Time that a host vouches for: whole units of it for the sessions, and rest. */

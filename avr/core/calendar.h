@@ -17,13 +17,14 @@ struct calendar {
     uint8_t second;   /* of the running minute */
 };
 
-/* A second passes, for both legs. */
-void calendar_second(struct calendar *calendar, struct usage legs[USAGE_LEGS]);
+/* A second passes, for both legs. True if what is kept of them has changed. */
+bool calendar_second(struct calendar *calendar, struct usage legs[USAGE_LEGS]);
 
 /* A host tells the time. The first to do so after the reset is believed, unless it is more than LIMIT_CLOCK_SLACK_min
  * behind what is known, or after LIMIT_CLOCK_MAX_min: what has passed since, less LIMIT_CLOCK_SLACK_min, is rest for each
  * leg that was not used without a known time. Later ones are thanked and change nothing. anew: a person wants it to be
- * believed whatever was told before; nothing has passed then. 0, or an enum refusal. */
+ * believed whatever was told before; nothing has passed then, nor, if it is set back, at the next start. 0, or an enum
+ * refusal. */
 uint8_t calendar_set(struct calendar *calendar, struct usage legs[USAGE_LEGS], uint32_t utc_min,
                      bool anew);
 

@@ -136,8 +136,8 @@ void device_control(struct device *device)
         device->checkpoint_s--;
     if (device->keep_ahead_s > 0)
         device->keep_ahead_s--;
-    calendar_second(&device->calendar, device->safety.legs);
-    safety_legs_changed(&device->safety);
+    if (calendar_second(&device->calendar, device->safety.legs))
+        safety_legs_changed(&device->safety);
     ask_for_person(device);
     if (!sense_both_ok(sense) || !sense->complete) {
         control_reset(&device->control);

@@ -4,6 +4,7 @@
 
 #include "protocol/faults.h"
 #include "protocol/limits.h"
+#include "tests/pure/bench.h"
 #include "tests/pure/gate.h"
 #include "tests/tap.h"
 
@@ -78,6 +79,28 @@ static void test_flips(void)
     test_block(safety->guard.inverted, GUARD_HEAD_bytes, "the copy");
 }
 
+/* The user would lose: the same, at the instant at which the kit's own second passes. */
+static void test_flips_at_any_time(void)
+{
+    static struct bench bench;
+    struct safety *safety = &bench.device.safety;
+    uint8_t missed = 0;
+    bench_blank();
+    bench_boot(&bench, RESET_POWER_ON);
+    bench_frames(&bench, SECOND_frames);
+    bench.frames = CYCLE_frames / 2; /* readings come in the middle of tenths of the device */
+    for (uint8_t flip = 0; flip < SECOND_frames; flip++) { /* each in another frame of a second */
+        safety_declare_leg(safety, LEG_LEFT);
+        bench_frames(&bench, 2 * CYCLE_frames + 1);
+        safety->legs[0].kept.hot_s ^= 2U;
+        bench_frames(&bench, 2 * CYCLE_frames);
+        if (!(safety->latched & FAULT_BIT(FAULT_SELF_TEST)))
+            missed++;
+        safety_acknowledge(safety, UINT32_MAX);
+    }
+    is_int(missed, 0, "in every frame of a second a bit that flips is told");
+}
+
 /* The user would lose: a session, to a fault that is none. */
 static void test_right_changes(void)
 {
@@ -127,6 +150,7 @@ static void test_wild_leg(void)
 int main(void)
 {
     test_flips();
+    test_flips_at_any_time();
     test_right_changes();
     test_report();
     test_wild_leg();
