@@ -48,6 +48,17 @@ static void pass(struct calendar *calendar, struct usage legs[USAGE_LEGS], uint1
     }
 }
 
+/* Nothing passes for a leg by it; nor by the next start's clock if it was set back, or a leg would get the difference. */
+static void set_anew(struct calendar *calendar, struct usage legs[USAGE_LEGS], uint32_t utc_min)
+{
+    uint8_t marks = utc_min < calendar->now_min ? USAGE_UNTIMED : 0;
+    for (struct usage *leg = legs; leg < legs + USAGE_LEGS; leg++) {
+        leg->kept.marks |= marks;
+        leg->standing = USAGE_TIMED;
+    }
+    calendar->now_min = utc_min;
+}
+
 uint8_t calendar_set(struct calendar *calendar, struct usage legs[USAGE_LEGS], uint32_t utc_min,
                      bool anew)
 {
@@ -55,8 +66,10 @@ uint8_t calendar_set(struct calendar *calendar, struct usage legs[USAGE_LEGS], u
         return 0;
     if (utc_min > LIMIT_CLOCK_MAX_min) /* it would be ahead for ever */
         return REFUSAL_BAD_VALUE;
-    if (anew)
-        calendar->now_min = utc_min;
+    if (anew) {
+        set_anew(calendar, legs, utc_min);
+        return 0;
+    }
     uint32_t passed_min = utc_min + LIMIT_CLOCK_SLACK_min - calendar->now_min;
     if ((int32_t)passed_min < 0)
         return REFUSAL_CLOCK_BEHIND;

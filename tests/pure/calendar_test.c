@@ -192,6 +192,7 @@ static void test_forget(void)
     is_int(calendar_set(&days.calendar, days.legs, NOON_min + HOUR_min, true), 0,
            "a person makes it believe");
     is_int((long)(days.calendar.now_min - NOON_min), HOUR_min, "that it is so late");
+    before.marks |= USAGE_UNTIMED;
     is_bytes((const uint8_t *)&leg->kept, (const uint8_t *)&before, sizeof before,
              "and the leg gets nothing by it");
     days_tell(&days, NOON_min + 7UL * DAY_min);
@@ -222,6 +223,25 @@ static void test_slack(void)
         is_int((long)(days.calendar.now_min - NOON_min), i > slack_min ? i - slack_min : 0,
                "and the kit's time never goes back");
     }
+}
+
+/* The user would lose: a week, to a host that was a week behind, and to whoever helped it to be believed. */
+static void test_forget_and_remember(void)
+{
+    days_begin(&days);
+    days_tell(&days, NOON_min);
+    days_have_session(&days, leg);
+    days_power_cycle(&days);
+    struct usage_leg before = leg->kept;
+    calendar_set(&days.calendar, days.legs, NOON_min - 7UL * DAY_min, true);
+    calendar_set(&days.calendar, days.legs, NOON_min - 7UL * DAY_min + 1, true);
+    days_power_cycle(&days);
+    is_int(days_tell(&days, NOON_min), 0, "after it was set back the true time comes again");
+    is_bytes((const uint8_t *)&leg->kept, (const uint8_t *)&before, sizeof before,
+             "by which the leg gets nothing");
+    days_power_cycle(&days);
+    days_tell(&days, NOON_min + DAY_min);
+    is_int(days_wait_min(&days), 0, "but a day is a day then");
 }
 
 /* A host is a week ahead. Taking turns, the two gain that week once and never again. */
@@ -310,6 +330,7 @@ int main(void)
     test_clock_set_back();
     test_forget();
     test_slack();
+    test_forget_and_remember();
     test_two_hosts();
     test_untimed_use();
     test_long_off();
