@@ -28,7 +28,7 @@ static struct peer *new_peer(void)
         .dose_mCEM43 = LIMIT_DOSE_MAX_mCEM43 - DOSE_LEFT_mCEM43,
     };
     struct kit_options options = peer_options();
-    options.eeprom = peer_stored(&before, 0);
+    options.eeprom = peer_stored_at(&before, 0, EVASION_BEGIN_min);
     options.skin_C = SKIN_C;
     options.flash_jumper = true;
     struct peer *peer = peer_new(&options);

@@ -149,6 +149,78 @@ static void test_and_pull_plug(struct attack *attack)
     pass(attack, EVASION_AWAKE_ms / 1e3);
 }
 
+/* --- What time it is ---------------------------------------------------------------------------- */
+
+enum { HOUR_min = 60, WEEK_min = 7 * 24 * HOUR_min, MINUTE_s = 60 };
+
+/* Minutes since 1970: the true time, and by how much a host is wrong. */
+static int tell_time(struct attack *attack, int32_t wrong_min)
+{
+    uint32_t passed_min = (uint32_t)(kit_now_us(attack->peer->kit) / (MINUTE_s * 1000000LL));
+    return peer_clock(attack->peer, EVASION_BEGIN_min + passed_min + (uint32_t)wrong_min);
+}
+
+static void reset_somehow(struct attack *attack)
+{
+    if (tap_random(&attack->random) % 2)
+        kit_power_cycle(attack->peer->kit, (unsigned)draw(attack, 50, 500));
+    else
+        kit_drop_dtr(attack->peer->kit);
+    pass(attack, EVASION_AWAKE_ms / 1e3);
+}
+
+/* Lies that nobody need believe, another one first each time: before what the kit knows, and beyond the end of the
+ * calendar; then the truth, and behind it what would be a rest, a week. */
+static void set_clock_to_and_fro(struct attack *attack)
+{
+    static const int32_t back_min[] = {-HOUR_min, -WEEK_min, -(int32_t)EVASION_BEGIN_min, -1};
+    static const int32_t ahead_min[] = {LIMIT_REST_s / MINUTE_s + 2 * LIMIT_CLOCK_SLACK_min + 1,
+                                        HOUR_min, WEEK_min};
+    enum { BACK = sizeof back_min / sizeof *back_min };
+    for (unsigned i = 0; i < BACK + 2; i++) {
+        unsigned lie = (attack->round + i) % (BACK + 2);
+        if (lie < BACK)
+            tell_time(attack, back_min[lie]);
+        else
+            peer_clock(attack->peer, lie == BACK ? EVASION_BEGIN_min * MINUTE_s : UINT32_MAX);
+    }
+    if (attack->round % 3 < 2) {
+        tell_time(attack, 0);
+        for (unsigned i = 0; i < sizeof ahead_min / sizeof *ahead_min; i++)
+            tell_time(attack, ahead_min[i]);
+    }
+    begin_session(attack);
+    pass(attack, draw(attack, 0.2, 4));
+    reset_somehow(attack);
+}
+
+/* What the kit knows of the time is written down with a moment of the other leg's motors. */
+static void write_down(struct attack *attack)
+{
+    peer_leg(attack->peer, LEG_RIGHT);
+    peer_set(attack->peer, ZONE_MID_MEDIAL, 500, FRAME_ms);
+    pass(attack, 0.4);
+    peer_order(attack->peer, MESSAGE_STOP);
+}
+
+static void have_session(struct attack *attack)
+{
+    tell_time(attack, 0);
+    begin_session(attack);
+    pass(attack, 5);
+    reset_somehow(attack);
+}
+
+/* One is an hour ahead, which both together may gain once: the next session of the leg is six away. */
+static void take_turns_of_two_hosts(struct attack *attack)
+{
+    tell_time(attack, attack->round % 2 ? 0 : HOUR_min);
+    write_down(attack);
+    begin_session(attack);
+    pass(attack, draw(attack, 0.2, 4));
+    reset_somehow(attack);
+}
+
 /* --- Settings, clocks, memory ------------------------------------------------------------------- */
 
 #define AS_RANGE(number, name, unit, minimum, maximum, fallback, help) {minimum, maximum},
@@ -296,6 +368,11 @@ static const struct evasion evasions[EVASION_count] = {
      "each at its least, its most, and beyond"},
     {"2^32 ms of uptime", wrap_ms, go_on_at_once, false, false, "the clock wraps in a session"},
     {"2^32 us of uptime", wrap_us, go_on_at_once, false, true, "the stamps wrap in a session"},
+    {"clock set back and forward", NULL, set_clock_to_and_fro, false, true,
+     "hours, weeks, seconds for minutes; before and behind the truth, across resets and power "
+     "cuts"},
+    {"two hosts, two clocks", have_session, take_turns_of_two_hosts, false, false,
+     "after a session, in turns, one of them an hour ahead, across resets and power cuts"},
     {"one copy of the store spoilt", NULL, spoil_one_copy, false, false,
      "a byte of the record changes while the power is off"},
     {"both copies spoilt", NULL, spoil_both_copies, false, false,

@@ -15,16 +15,21 @@ enum {
 
 /* --- Life ------------------------------------------------------------------------------------- */
 
-const uint8_t *peer_stored(const struct usage_leg *leg, uint32_t faults)
+const uint8_t *peer_stored_at(const struct usage_leg *leg, uint32_t faults, uint32_t utc_min)
 {
     static uint8_t image[EEPROM_IMAGE_bytes];
     uint8_t *slot = image + STORE_SAFETY_A * STORE_SLOT_BYTES;
     eeprom_blank(image);
-    uint8_t *at = store_begin_safety(slot, 0, 1, faults, &(struct calendar){0});
+    uint8_t *at = store_begin_safety(slot, 0, 1, faults, &(struct calendar){.now_min = utc_min});
     for (unsigned i = 0; i < USAGE_LEGS; i++)
         at = store_add_leg(at, leg);
     store_seal(slot, at);
     return image;
+}
+
+const uint8_t *peer_stored(const struct usage_leg *leg, uint32_t faults)
+{
+    return peer_stored_at(leg, faults, 0);
 }
 
 static const uint8_t *read_image; /* by read_eeprom() */

@@ -70,8 +70,9 @@ struct peer {
 struct kit_options peer_options(void);
 
 /* An EEPROM image of a kit that stores this about both legs, and these latched faults. The image
- * stands until the next call. */
+ * stands until the next call. _at: and that it was this time. */
 const uint8_t *peer_stored(const struct usage_leg *leg, uint32_t faults);
+const uint8_t *peer_stored_at(const struct usage_leg *leg, uint32_t faults, uint32_t utc_min);
 
 /* What the kit's EEPROM holds at this moment: the safety record that a start would believe. False:
  * no copy is valid. */
