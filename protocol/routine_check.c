@@ -199,6 +199,18 @@ static enum routine_error check_step(struct check *check, const struct routine_s
     return error == ROUTINE_ERROR_OK ? check_instant(check, step->op) : error;
 }
 
+/* Goes on to the next operation and checks it where it stands. */
+static enum routine_error check_next(struct check *check, struct routine_step *step)
+{
+    enum routine_error error = routine_read(check->program, check->length, step->next, step);
+    if (error == ROUTINE_ERROR_OK)
+        error = check_step(check, step);
+    if (error != ROUTINE_ERROR_OK || step->next != check->stage_end)
+        return error;
+    check->stage_end = 0;
+    return check->depth == 0 ? ROUTINE_ERROR_OK : ROUTINE_ERROR_STAGE_BYTES;
+}
+
 enum routine_error routine_check(const uint8_t *program, uint16_t length, uint8_t *at)
 {
     enum routine_error error = check_header(program, length, at);
@@ -210,16 +222,9 @@ enum routine_error routine_check(const uint8_t *program, uint16_t length, uint8_
     struct routine_step step = {.op = ROUTINE_STAGE, .next = ROUTINE_HEADER_BYTES};
     while (step.op != ROUTINE_END) {
         *at = step.next;
-        error = routine_read(program, check.length, step.next, &step);
-        if (error == ROUTINE_ERROR_OK)
-            error = check_step(&check, &step);
+        error = check_next(&check, &step);
         if (error != ROUTINE_ERROR_OK)
             return error;
-        if (step.next == check.stage_end) {
-            if (check.depth != 0)
-                return ROUTINE_ERROR_STAGE_BYTES;
-            check.stage_end = 0;
-        }
     }
     *at = 6;
     return routine_header(program).total_s == check.total_s ? ROUTINE_ERROR_OK
