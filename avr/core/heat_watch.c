@@ -100,9 +100,11 @@ static void watch_flow(struct heat_watch *watch, int16_t above_cC, uint16_t heat
     else if (heater_permille == 0) /* a warm cuff that is taken off is no fault */
         return;
     int16_t sum_cCs = (int16_t)(watch->astray_cCs + astray_cC);
-    watch->astray_cCs = sum_cCs < 0 ? 0 : sum_cCs;
-    if (sum_cCs > ASTRAY_cCs) /* the heat is taken, and so it stays */
+    if (sum_cCs > ASTRAY_cCs) { /* the heat is taken, and so it stays */
+        sum_cCs = ASTRAY_cCs;
         set_present(watch, FAULT_BIT(FAULT_DEFICIT), true);
+    }
+    watch->astray_cCs = sum_cCs < 0 ? 0 : sum_cCs;
 }
 
 void heat_watch_second(struct heat_watch *watch, int16_t skin_cC, int16_t pad_cC,

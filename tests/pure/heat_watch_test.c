@@ -112,6 +112,8 @@ static void test_last_bit(int16_t off_cC)
     is_int(watch.astray_cCs, 20000, "what just may be is neither counted nor forgiven");
     ok(pass(1, (int16_t)(FULL_ABOVE_cC + off_cC + bit_cC), FULL),
        "a hundredth of a degree more tips it");
+    pass(9, (int16_t)(FULL_ABOVE_cC + off_cC + 5000 * bit_cC), FULL);
+    is_int(watch.astray_cCs, 20000, "beyond which nothing is counted: 16 bits hold it");
 }
 
 /* A start without heat is no rise of the pad. */
