@@ -108,7 +108,9 @@ void device_ask(struct device *device, struct safety_request *request)
     drive_frame(&device->drive, device->session.strength_permille, &windows);
     memcpy(request->motor_permille, device->drive.duty_permille, sizeof request->motor_permille);
     request->heater_permille = device->session.setpoint_cC > 0 ? device->heat_permille : 0;
-    request->test = device->session.test < TEST_LED_STATUS ? device->session.test : TEST_NONE;
+    request->test = TEST_NONE;
+    if (device->session.state == STATE_TESTING && device->session.test < TEST_LED_STATUS)
+        request->test = device->session.test;
     request->was_cut = device->restore;
 }
 
