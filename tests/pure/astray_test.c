@@ -54,7 +54,9 @@ static void test_changed(void)
         uint8_t intact = session->program[at];
         for (uint8_t bit = 0; bit < 8; bit++) {
             session->program[at] = (uint8_t)(intact ^ 1U << bit);
-            unseen += !is_seen_in_a_pass() && !is_seen_in_a_pass();
+            bool seen = is_seen_in_a_pass();
+            seen |= is_seen_in_a_pass(); /* as often as not it is behind the byte already */
+            unseen += !seen;
             session->program[at] = intact;
             is_seen_in_a_pass(); /* what the running pass has read of it */
         }
