@@ -22,7 +22,7 @@ enum {
     FLAG_LEASE = 3,      /* the lease ran out: main has not published for 100 ms */
     FLAG_TICK = 4,       /* a tick has begun */
     FLAG_LINK = 5,       /* a byte has come, or a reply has gone: look at the link */
-    FLAG_IN_REPLY = 6,   /* the transmitter's own: what it sends is a reply */
+    FLAG_FRAME = 6,      /* the clock's own: with the next tick a frame begins */
     FLAG_AFTER_ZERO = 7, /* the last good byte received was a zero */
 };
 
@@ -49,12 +49,12 @@ __attribute__((always_inline)) static inline void hw_cut(void)
 /* What interrupts have noted for main and main has not taken yet: a stop; anything. */
 enum { HW_STOPS = _BV(FLAG_PANIC) | _BV(FLAG_STOP) | _BV(FLAG_LEASE) };
 
-static inline uint8_t hw_stop_is_noted(void)
+__attribute__((always_inline)) static inline uint8_t hw_stop_is_noted(void)
 {
     return GPIOR0 & HW_STOPS;
 }
 
-static inline uint8_t hw_anything_is_noted(void)
+__attribute__((always_inline)) static inline uint8_t hw_anything_is_noted(void)
 {
     return GPIOR0 & (HW_STOPS | _BV(FLAG_TICK) | _BV(FLAG_LINK));
 }

@@ -18,9 +18,10 @@ enum kind { REPLY, EVENT };
 static const uint8_t *volatile waiting[2];
 static volatile uint8_t waiting_length[2];
 
-/* What is being sent; FLAG_IN_REPLY tells of which kind. */
+/* What is being sent. */
 static const uint8_t *sending; /* touched with interrupts off only */
 static volatile uint8_t sending_left;
+static volatile bool in_reply;
 
 ISR(USART_RX_vect)
 {
@@ -58,10 +59,7 @@ __attribute__((always_inline)) static inline void begin_to_send(enum kind kind)
     sending = waiting[kind];
     sending_left = waiting_length[kind];
     waiting_length[kind] = 0;
-    if (kind == REPLY)
-        GPIOR0 |= _BV(FLAG_IN_REPLY);
-    else
-        GPIOR0 &= (uint8_t)~_BV(FLAG_IN_REPLY);
+    in_reply = kind == REPLY;
 }
 
 /* The next byte into the transmitter, which has room for it. */
@@ -76,19 +74,32 @@ __attribute__((always_inline)) static inline void feed_transmitter(void)
         GPIOR0 |= _BV(FLAG_LINK); /* after a reply: bytes may have waited for this */
 }
 
-ISR(USART_UDRE_vect)
+/* A byte of what is being sent: written out, like the tick (clock.c). */
+ISR(USART_UDRE_vect, ISR_NAKED)
 {
-    if (sending_left == 0) {
-        if (waiting_length[REPLY] > 0) {
-            begin_to_send(REPLY);
-        } else if (waiting_length[EVENT] > 0) {
-            begin_to_send(EVENT);
-        } else {
-            UCSR0B &= (uint8_t)~_BV(UDRIE0);
-            return;
-        }
-    }
-    feed_transmitter();
+    __asm__ volatile(
+        "   push r24\n in r24, __SREG__\n push r24\n"
+        "   lds r24, %[left]\n subi r24, 1\n brcs 2f\n"
+        "   sts %[left], r24\n brne 1f\n"
+        "   sbi %[flags], %[flag_link]\n" /* after a reply: bytes may have waited for this */
+        "1: push r30\n push r31\n lds r30, %[at]\n lds r31, %[at]+1\n"
+        "   ld r24, Z+\n sts %[data], r24\n sts %[at], r30\n sts %[at]+1, r31\n"
+        "   pop r31\n pop r30\n pop r24\n out __SREG__, r24\n pop r24\n reti\n"
+        "2: pop r24\n out __SREG__, r24\n pop r24\n rjmp __vector_sent\n"
+        :
+        : [left] "i"(&sending_left), [at] "i"(&sending), [data] "i"(_SFR_MEM_ADDR(UDR0)),
+          [flags] "I"(_SFR_IO_ADDR(GPIOR0)), [flag_link] "I"(FLAG_LINK));
+}
+
+/* All of it is sent: what waits comes next, the reply first, by the interrupt that follows at once. */
+ISR(__vector_sent)
+{
+    if (waiting_length[REPLY] > 0)
+        begin_to_send(REPLY);
+    else if (waiting_length[EVENT] > 0)
+        begin_to_send(EVENT);
+    else
+        UCSR0B &= (uint8_t)~_BV(UDRIE0);
 }
 
 bool uart_pending(void)
@@ -121,12 +132,12 @@ static void send(enum kind kind, const uint8_t *frame, uint8_t length)
 
 bool uart_reply_free(void)
 {
-    return waiting_length[REPLY] == 0 && (sending_left == 0 || !(GPIOR0 & _BV(FLAG_IN_REPLY)));
+    return waiting_length[REPLY] == 0 && (sending_left == 0 || !in_reply);
 }
 
 bool uart_event_free(void)
 {
-    return waiting_length[EVENT] == 0 && (sending_left == 0 || (GPIOR0 & _BV(FLAG_IN_REPLY)));
+    return waiting_length[EVENT] == 0 && (sending_left == 0 || in_reply);
 }
 
 void uart_send_reply(const uint8_t *frame, uint8_t length)
