@@ -240,7 +240,7 @@ static void turn_conversions(void)
 static void write_store(void)
 {
     uint16_t address;
-    if (store_writer_is_idle(&device.writer) || !eeprom_ready())
+    if (!eeprom_ready())
         return;
     uint8_t byte = store_writer_next(&device.writer, &address);
     eeprom_write(address, byte);
@@ -255,7 +255,8 @@ static void do_tick(void)
         arm_pump();
     if (begins_frame)
         turn_conversions();
-    write_store();
+    if (!store_writer_is_idle(&device.writer))
+        write_store();
 }
 
 /* --- the loop ----------------------------------------------------------------------------------- */
@@ -314,6 +315,14 @@ static void do_next_piece(void)
     frames_done++;
 }
 
+/* Until the frame is done or something comes up. */
+static void do_pieces(void)
+{
+    do
+        do_next_piece();
+    while (piece > 0 && !hw_anything_is_noted());
+}
+
 static void start(void)
 {
     struct device_boot boot = {
@@ -356,7 +365,7 @@ int main(void)
         if (GPIOR0 & _BV(FLAG_LINK))
             serve_link();
         if (piece_can_be_done())
-            do_next_piece();
+            do_pieces();
         else
             rest();
     }

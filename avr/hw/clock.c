@@ -136,7 +136,8 @@ ISR(TIMER1_OVF_vect, ISR_NAKED)
           [result] "i"(_SFR_MEM_ADDR(ADC)), [sum] "i"(&counts_sum), [ladder_tick] "M"(LADDER_TICK),
           [ladder] "M"(AVCC_IS_REFERENCE | CHANNEL_PANEL_LADDER), [mux] "i"(_SFR_MEM_ADDR(ADMUX)),
           [control] "i"(_SFR_MEM_ADDR(ADCSRA)), [begin] "M"(_BV(ADSC)), [wakes] "i"(&wakes_always),
-          [flags] "I"(_SFR_IO_ADDR(GPIOR0)), [flag_frame] "I"(FLAG_FRAME), [flag_tick] "I"(FLAG_TICK));
+          [flags] "I"(_SFR_IO_ADDR(GPIOR0)), [flag_frame] "I"(FLAG_FRAME),
+          [flag_tick] "I"(FLAG_TICK));
 }
 
 /* The tenth: a frame begins. */
