@@ -42,6 +42,7 @@ bool player_moving(const struct routine_player *player)
 static void all_to_zero(struct routine_player *player)
 {
     struct routine_ramp *ramp = player->zones;
+    player->moved = true;
     for (uint8_t left = ZONE_COUNT; left > 0; left--, ramp++) {
         ramp->now_q6 = 0;
         ramp->left_ticks = 0;
@@ -91,8 +92,10 @@ __attribute__((noinline)) static void move_ramps(struct routine_player *player)
 {
     struct routine_ramp known = {.left_ticks = 0};
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
-        if (player->zones[zone].left_ticks > 0)
+        if (player->zones[zone].left_ticks > 0) {
             move_ramp(&player->zones[zone], &known);
+            player->moved = true;
+        }
 }
 
 /* --- operations -------------------------------------------------------------------------------- */
@@ -107,8 +110,10 @@ static uint8_t begin_key(struct routine_player *player, uint8_t op, uint8_t perc
             ramp->target_percent = percent;
             ramp->left_ticks = ticks;
             ramp->rate_q6 = RATE_UNKNOWN;
-            if (ticks == 0)
+            if (ticks == 0) {
                 ramp->now_q6 = now_q6;
+                player->moved = true;
+            }
         }
         ramp++;
     } while (zones >>= 1);

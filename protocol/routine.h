@@ -31,7 +31,7 @@ enum {
     ROUTINE_MAX_TOTAL_s = 3600,
     ROUTINE_MAX_LEVEL = 5,
     ROUTINE_NO_STAGE = 255,
-    ROUTINE_PLAYER_MAX_BYTES = 96, /* of RAM beside the program */
+    ROUTINE_PLAYER_MAX_BYTES = 97, /* of RAM beside the program */
 };
 
 /* O(NAME, first byte, last byte, "operands", "what it does") */
@@ -172,6 +172,7 @@ struct routine_player {
     uint8_t heat;                                   /* as in the program */
     uint8_t step_zones, step_percent, mark, prompt; /* of the last such event */
     bool warming, prompting;
+    bool moved; /* some zone has, perhaps, since its user has cleared this */
     uint8_t depth;
     struct routine_repeat {
         const uint8_t *first; /* of its operations */

@@ -97,8 +97,12 @@ void device_plan(struct device *device, uint32_t applies_ms)
         end_session(device);
 }
 
-void device_ask(struct device *device, struct safety_request *request)
+/* Where nothing changes it is done ten times a second. */
+static void drive(struct device *device)
 {
+    if (!device->session.moved && device->drive.is_settled && device->tenth_frames > 0)
+        return;
+    device->session.moved = false;
     struct drive_windows windows = {
         .start_permille = &device->settings.values[SETTING_upper_medial_start],
         .max_permille = &device->settings.values[SETTING_upper_medial_max],
@@ -106,7 +110,12 @@ void device_ask(struct device *device, struct safety_request *request)
         .slew_permille = (uint16_t)setting(device, SETTING_slew_permille_per_10ms),
     };
     drive_frame(&device->drive, device->session.strength_permille, &windows);
-    memcpy(request->motor_permille, device->drive.duty_permille, sizeof request->motor_permille);
+}
+
+void device_ask(struct device *device, struct safety_request *request)
+{
+    drive(device);
+    request->motor_permille = device->session.moves ? device->drive.duty_permille : NULL;
     request->heater_permille = device->session.setpoint_cC > 0 ? device->heat_permille : 0;
     request->test = TEST_NONE;
     if (device->session.state == STATE_TESTING && device->session.test < TEST_LED_STATUS)

@@ -9,6 +9,7 @@
 #ifndef AVR_CORE_DRIVE_H
 #define AVR_CORE_DRIVE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "protocol/words.h"
@@ -16,6 +17,7 @@
 struct drive {
     uint16_t duty_permille[ZONE_COUNT];
     uint8_t kick_frames[ZONE_COUNT]; /* earned by rest, or left of a kick */
+    bool is_settled; /* another frame of the same strengths and windows would change nothing */
 };
 
 /* From the settings. */

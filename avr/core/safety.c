@@ -144,10 +144,14 @@ static void permit_use(struct safety *safety, const struct safety_request *reque
                        struct safety_permit *permit)
 {
     BY_POINTER(safety);
-    uint8_t zones = may_move(safety) ? ZONE_COUNT : 0;
-    for (uint8_t zone = 0; zone < zones; zone++)
-        if (!(safety->motors.off & 1U << zone))
-            permit->motor_permille[zone] = request->motor_permille[zone];
+    const uint16_t *wanted_permille = request->motor_permille;
+    if (wanted_permille && may_move(safety)) {
+        uint16_t *permille = permit->motor_permille;
+        uint8_t off = safety->motors.off;
+        for (uint8_t zone = 0; zone < ZONE_COUNT; zone++, permille++, wanted_permille++, off >>= 1)
+            if (!(off & 1))
+                *permille = *wanted_permille;
+    }
     bool wanted = request->heater_permille > 0 && may_heat(safety) && !request->was_cut;
     if (!trial_prove(&safety->trial, wanted, permit))
         return;

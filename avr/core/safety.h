@@ -48,7 +48,7 @@ struct safety {
 /* What somebody wants for the next frame. */
 struct safety_request {
     uint32_t now_ms;
-    uint16_t motor_permille[ZONE_COUNT];
+    const uint16_t *motor_permille; /* by zone; NULL: none is to move */
     uint16_t heater_permille;
     uint8_t test;        /* enum test: in place of the above, one output by itself */
     bool was_cut;        /* until now the outputs were off, whatever was permitted */

@@ -14,6 +14,7 @@ enum {
     COLD_cC =
         150, /* so far below it after the time that a stage may wait for warmth is worth a word */
     Q10_ONE = 1024,
+    AFRESH_frames = 8,
     HAND_FRAMES_mask = 0x1FF, /* what a flipped bit makes longer than that is not counted */
     ANKLE_FIRST = ZONE_ANKLE_MEDIAL,
     CHECKED_AT_ONCE_bytes = 2,
@@ -89,6 +90,7 @@ void session_set_scale(struct session *session)
     if (session->pains > 0)
         scale = times(scale, TO_Q10(LIMIT_PAIN_STRENGTH_permille));
     session->scale_q10 = scale;
+    session->player.moved = true;
     session->ankle_scale_q10 = times(scale, TO_Q10(LIMIT_ANKLE_STRENGTH_permille));
 }
 
@@ -105,7 +107,10 @@ static uint16_t scaled_q6(const struct session *session, uint8_t zone, uint16_t 
 
 void session_rest_all(struct session *session)
 {
-    memset(session->strength_permille, 0, sizeof session->strength_permille);
+    if (session->moves)
+        memset(session->strength_permille, 0, sizeof session->strength_permille);
+    session->moved |= session->moves;
+    session->moves = false;
     session->setpoint_cC = 0;
 }
 
@@ -130,28 +135,37 @@ static bool is_warm(const struct session *session, const struct session_inputs *
     return inputs->skin_cC >= setpoint(session, inputs->setpoint_max_cC) - REACHED_cC;
 }
 
-/* The zones' strengths as this leg and person get them; true if something moves. */
-static bool take_over_strengths(struct session *session)
+/* The player's strengths as this leg and person get them: when they have changed, and ten times a second in any case.
+ * Zones of a row are usually alike. */
+static void take_over_strengths(struct session *session)
 {
-    bool moving = false;
+    struct routine_player *player = &session->player;
+    if (!player->moved && (uint8_t)player->clock_ticks % AFRESH_frames > 0)
+        return;
+    player->moved = false;
+    uint16_t known_q6 = 0, known_permille = 0;
+    session->moves = false;
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
-        uint16_t now_q6 = session->player.zones[zone].now_q6;
-        session->strength_permille[zone] = now_q6 > 0 ? scaled_q6(session, zone, now_q6) : 0;
-        moving |= now_q6 > 0;
+        uint16_t now_q6 = player->zones[zone].now_q6;
+        if (now_q6 != known_q6 || zone == ANKLE_FIRST)
+            known_permille = scaled_q6(session, zone, now_q6);
+        known_q6 = now_q6;
+        session->strength_permille[zone] = known_permille;
+        session->moves |= now_q6 > 0;
     }
-    return moving;
+    session->moved = true;
 }
 
-/* And the warmth; what is had of both is counted. */
+/* Strengths and warmth; true if something moves. */
 static bool take_over_outputs(struct session *session, int16_t setpoint_max_cC)
 {
-    bool moving = take_over_strengths(session);
+    take_over_strengths(session);
     session->setpoint_cC = setpoint(session, setpoint_max_cC);
-    if (moving)
+    if (session->moves)
         session->motor_ms += ROUTINE_TICK_ms;
     if (session->setpoint_cC > 0)
         session->heat_ms += ROUTINE_TICK_ms;
-    return moving;
+    return session->moves;
 }
 
 static void play_frame(struct session *session, const struct session_inputs *inputs)
@@ -223,6 +237,7 @@ static void hand_frame(struct session *session)
             ramp->now_q6 = 0;
         ramp->left_ticks = left;
     }
+    session->player.moved = true;
     take_over_strengths(session);
     if (session->hand_heat_frames > 0) {
         session->hand_heat_frames--;

@@ -48,6 +48,8 @@ struct session {
 
     /* the outputs wanted for the frame being prepared */
     uint16_t strength_permille[ZONE_COUNT];
+    bool moves; /* one of them is above zero */
+    bool moved; /* they may have changed since their user has cleared this */
     int16_t setpoint_cC;
 
     uint8_t length; /* of the program; 0: none loaded and verified */

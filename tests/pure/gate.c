@@ -7,6 +7,7 @@ enum { FRAME_ms = 10, FRAMES_PER_CYCLE = 10, CYCLE_ms = FRAME_ms * FRAMES_PER_CY
 void gate_init(struct gate *gate)
 {
     memset(gate, 0, sizeof *gate);
+    gate->request.motor_permille = gate->wanted_permille;
     safety_init(&gate->safety);
     sense_init(&gate->sense);
     safety_declare_leg(&gate->safety, LEG_LEFT);
@@ -24,7 +25,7 @@ void gate_init(struct gate *gate)
 void gate_ask(struct gate *gate, uint16_t motor_permille, uint16_t heater_permille)
 {
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
-        gate->request.motor_permille[zone] = motor_permille;
+        gate->wanted_permille[zone] = motor_permille;
     gate->request.heater_permille = heater_permille;
 }
 

@@ -13,6 +13,7 @@ struct gate {
     struct sense sense;
     struct safety_request request;
     struct safety_permit permit;
+    uint16_t wanted_permille[ZONE_COUNT]; /* as the request has them */
     uint16_t heater_on_mA, heater_off_mA; /* what a cycle measures, by whether the heater was on */
     uint8_t frames;                       /* since the last cycle of readings */
 };

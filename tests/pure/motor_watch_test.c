@@ -13,7 +13,7 @@ static void drive(uint8_t zone, uint16_t permille)
 {
     gate_ask(&gate, zone == ZONE_COUNT ? permille : 0, 0);
     if (zone < ZONE_COUNT)
-        gate.request.motor_permille[zone] = permille;
+        gate.wanted_permille[zone] = permille;
 }
 
 static void begin(uint16_t motor_mA)

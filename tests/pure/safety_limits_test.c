@@ -38,7 +38,7 @@ static void test_only_motion_counts(void)
     for (uint16_t second = 0; second < 20; second++) {
         gate_ask(&gate, 0, HEATER);
         gate_frames(&gate, FRAMES_s);
-        gate.request.motor_permille[second % ZONE_COUNT] = 1;
+        gate.wanted_permille[second % ZONE_COUNT] = 1;
         gate_frames(&gate, FRAMES_s);
     }
     is_int(safety_leg(&gate.safety)->kept.motor_s, 20, "rests are no motor time, one zone is");

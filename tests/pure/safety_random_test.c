@@ -68,7 +68,7 @@ static void change_something(void)
 static void ask_something(void)
 {
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
-        gate.request.motor_permille[zone] = rarely(2) ? pick(1001) : 0;
+        gate.wanted_permille[zone] = rarely(2) ? pick(1001) : 0;
     gate.request.heater_permille = rarely(3) ? 0 : pick(1001);
     gate.request.test = (uint8_t)(rarely(8) ? pick(TEST_LED_STATUS) : TEST_NONE);
 }
@@ -105,7 +105,7 @@ static void judge_test(const struct safety_permit *permit)
 static void judge_use(const struct safety_permit *permit, bool heats, bool moves)
 {
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
-        seen.more_than_asked += permit->motor_permille[zone] > gate.request.motor_permille[zone];
+        seen.more_than_asked += permit->motor_permille[zone] > gate.wanted_permille[zone];
     seen.more_than_asked += heats && permit->heater_permille > gate.request.heater_permille;
     seen.without_leg += (heats || moves) && gate.safety.leg == LEG_NONE;
     /* each switch is tried by itself before the first heat: no current can flow then */
