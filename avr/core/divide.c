@@ -18,7 +18,7 @@ uint16_t divide_by_100(uint32_t value)
     return rest >= 25 ? (uint16_t)(quotient + 1) : quotient;
 }
 
-uint8_t divide_to_percent(uint16_t permille)
+uint8_t divide_by_10_up(uint16_t value)
 {
-    return (uint8_t)((uint32_t)(uint16_t)(permille + 9) * (65536UL / 10 + 1) >> 16);
+    return (uint8_t)((uint32_t)(uint16_t)(value + 9) * (65536UL / 10 + 1) >> 16);
 }

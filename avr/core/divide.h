@@ -17,7 +17,7 @@ uint16_t divide_by_1000(uint32_t value);
 /* value / 100, for values below DIVIDE_BY_100_END. */
 uint16_t divide_by_100(uint32_t value);
 
-/* 0 to 1000 permille in percent, rounded up. */
-uint8_t divide_to_percent(uint16_t permille);
+/* A tenth of 0 to 1000, rounded up. */
+uint8_t divide_by_10_up(uint16_t value);
 
 #endif

@@ -29,7 +29,7 @@ struct drive_windows {
 };
 
 /* Moves all six duties on by one frame towards strength (0 to 1000 of the window). */
-void drive_frame(struct drive *drive, const uint16_t strength_permille[ZONE_COUNT],
+void drive_frame(struct drive *drive, const uint16_t *strength_permille,
                  const struct drive_windows *windows);
 
 #endif

@@ -185,7 +185,7 @@ void device_strengths(const struct device *device, uint8_t percent[ZONE_COUNT])
 {
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
         uint16_t permille = device->session.strength_permille[zone];
-        percent[zone] = permille > 0 ? divide_to_percent(permille) : 0;
+        percent[zone] = permille > 0 ? divide_by_10_up(permille) : 0;
     }
 }
 

@@ -19,7 +19,7 @@ struct motor_watch {
     uint8_t off;    /* bits of the zones that are not driven any more */
 };
 
-/* These duties stand for a frame of 10 ms; while it is unclear what they mean, in a test or after
+/* These duties (NULL: none) stand for a frame of 10 ms; while it is unclear what they mean, in a test or after
  * a cut, they are not judged. Is any driven? */
 bool motor_watch_frame(struct motor_watch *watch, const uint16_t permille[ZONE_COUNT],
                        bool unclear);

@@ -75,6 +75,7 @@ static void watch_second(struct safety *safety, const struct sense *sense)
     trial_second(&safety->trial);
     if (safety->leg != LEG_NONE)
         usage_second(safety_leg(safety), sense->skin.cC, safety->has_heated);
+    safety->guard.is_old = true;
     safety->has_heated = false;
     safety->is_late = (uint8_t)(safety->late_seen - safety->late_second) > LATE_FRAMES_MAX;
     safety->late_second = safety->late_seen;
@@ -97,6 +98,8 @@ static __attribute__((noinline)) void watch_cycle(struct safety *safety, const s
     if (safety->is_late)
         present |= FAULT_BIT(FAULT_SELF_TEST);
     safety->present = present;
+    if (!present)
+        return;
     safety->latched |= present;
     safety->guard.is_old = true;
 }
@@ -186,7 +189,8 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
         permit_test(safety, request->test, sense, permit);
     else
         permit_use(safety, request, permit);
-    safety->moving = motor_watch_frame(&safety->motors, permit->motor_permille,
+    bool may_move = request->test || request->motor_permille;
+    safety->moving = motor_watch_frame(&safety->motors, may_move ? permit->motor_permille : NULL,
                                        request->test || request->was_cut);
     if (safety->moving && leg) {
         uint8_t marks = leg->kept.marks;

@@ -4,6 +4,7 @@
 
 #include "avr/core/by_pointer.h"
 #include "avr/board.h"
+#include "avr/core/divide.h"
 #include "protocol/flash.h"
 #include "avr/core/thermistor.h"
 
@@ -14,18 +15,18 @@ enum {
 };
 
 /* The frames of a cycle. */
-enum { SUPPLY, SKIN, PAD, BANDGAP, HEATER, MOTORS, GROUND, SKIN_OFF, PAD_OFF, SUPPLY_AGAIN };
+enum { SETTLING, SKIN, PAD, BANDGAP, HEATER, MOTORS, GROUND, SKIN_OFF, PAD_OFF, SUPPLY };
 
 #define AS_CHANNEL(net, channel) CHANNEL_##net = (channel),
 enum channel { ANALOG_INPUTS(AS_CHANNEL) };
 #undef AS_CHANNEL
 
 static const uint8_t frame_channel[SENSE_FRAMES] FLASH_TABLE = {
-    [SUPPLY] = CHANNEL_SUPPLY,         [SKIN] = CHANNEL_NTC_SKIN,
+    [SETTLING] = CHANNEL_SUPPLY,       [SKIN] = CHANNEL_NTC_SKIN,
     [PAD] = CHANNEL_NTC_PAD,           [BANDGAP] = CHANNEL_BANDGAP,
     [HEATER] = CHANNEL_HEATER_CURRENT, [MOTORS] = CHANNEL_MOTOR_CURRENT,
     [GROUND] = CHANNEL_GROUND,         [SKIN_OFF] = CHANNEL_NTC_SKIN,
-    [PAD_OFF] = CHANNEL_NTC_PAD,       [SUPPLY_AGAIN] = CHANNEL_SUPPLY,
+    [PAD_OFF] = CHANNEL_NTC_PAD,       [SUPPLY] = CHANNEL_SUPPLY,
 };
 
 void sense_init(struct sense *sense)
@@ -64,12 +65,6 @@ static inline uint16_t to_mA(uint16_t counts8, uint16_t mV_per_A)
     return (uint16_t)((uint32_t)counts8 * mA_per_count_q16 >> 16);
 }
 
-/* Rounded up: the setting only raises a reading. */
-static int16_t up_to_cC(uint16_t offset_mC)
-{
-    return (int16_t)((offset_mC + 9U) / 10);
-}
-
 static void convert_thermistor(struct sense_thermistor *thermistor, uint16_t counts8,
                                uint16_t unpowered_counts8, uint16_t offset_mC)
 {
@@ -83,19 +78,15 @@ static void convert_thermistor(struct sense_thermistor *thermistor, uint16_t cou
         thermistor->state = SENSE_OK;
     thermistor->cC = SENSE_NO_READING_cC;
     if (thermistor->state == SENSE_OK)
-        thermistor->cC = (int16_t)(thermistor_counts8_to_cC(counts8) + up_to_cC(offset_mC));
+        thermistor->cC = (int16_t)(thermistor_counts8_to_cC(counts8) + divide_by_10_up(offset_mC));
 }
 
-/* A frame's sum is complete. */
-static void convert_frame(struct sense *sense, bool heater_is_on, const struct sense_trim *trim)
+void sense_convert(struct sense *sense, bool heater_is_on, uint32_t now_ms,
+                   const struct sense_trim *trim)
 {
     BY_POINTER(sense);
     switch (sense->sum_frame) {
-    case SUPPLY:
-    case SUPPLY_AGAIN:
-        sense->supply_counts8 = sense->sum;
-        if (sense->complete)
-            sense->supply_mV = to_supply_mV(sense->sum, sense->bandgap_counts8, trim->bandgap_mV);
+    case SETTLING:
         break;
     case SKIN:
         sense->skin_counts8 = sense->sum;
@@ -119,8 +110,14 @@ static void convert_frame(struct sense *sense, bool heater_is_on, const struct s
     case SKIN_OFF:
         convert_thermistor(&sense->skin, sense->skin_counts8, sense->sum, trim->skin_offset_mC);
         break;
-    default:
+    case PAD_OFF:
         convert_thermistor(&sense->pad, sense->pad_counts8, sense->sum, trim->pad_offset_mC);
+        break;
+    default:
+        sense->supply_mV = to_supply_mV(sense->sum, sense->bandgap_counts8, trim->bandgap_mV);
+        sense->complete = true;
+        sense->cycles++;
+        sense->taken_ms = now_ms;
         break;
     }
 }
@@ -131,21 +128,6 @@ void sense_take(struct sense *sense, uint16_t counts8, uint16_t ladder_counts)
     sense->sum = counts8;
     sense->sum_frame = sense->frame;
     sense->frame = sense->frame == SENSE_FRAMES - 1 ? 0 : (uint8_t)(sense->frame + 1);
-}
-
-void sense_convert(struct sense *sense, bool heater_is_on, uint32_t now_ms,
-                   const struct sense_trim *trim)
-{
-    BY_POINTER(sense);
-    convert_frame(sense, heater_is_on, trim);
-    if (sense->sum_frame < SENSE_FRAMES - 1)
-        return;
-    if (!sense->complete)
-        sense->supply_mV =
-            to_supply_mV(sense->supply_counts8, sense->bandgap_counts8, trim->bandgap_mV);
-    sense->complete = true;
-    sense->cycles++;
-    sense->taken_ms = now_ms;
 }
 
 __attribute__((noinline)) int32_t sense_cC_to_mC(int16_t cC)

@@ -38,7 +38,7 @@ struct sense {
     uint8_t frame;
     uint8_t sum_frame; /* the last complete frame, and its sum */
     uint16_t sum;
-    uint16_t skin_counts8, pad_counts8, supply_counts8;
+    uint16_t skin_counts8, pad_counts8;
 };
 
 /* Corrections from the settings. */

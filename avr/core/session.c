@@ -111,6 +111,7 @@ void session_rest_all(struct session *session)
         memset(session->strength_permille, 0, sizeof session->strength_permille);
     session->moved |= session->moves;
     session->moves = false;
+    session->player.moved = true; /* to be taken over when it goes on */
     session->setpoint_cC = 0;
 }
 
@@ -143,16 +144,16 @@ static void take_over_strengths(struct session *session)
     if (!player->moved && (uint8_t)player->clock_ticks % AFRESH_frames > 0)
         return;
     player->moved = false;
-    uint16_t known_q6 = 0, known_permille = 0;
-    session->moves = false;
+    uint16_t known_q6 = 0, permille = 0, any = 0;
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
         uint16_t now_q6 = player->zones[zone].now_q6;
         if (now_q6 != known_q6 || zone == ANKLE_FIRST)
-            known_permille = scaled_q6(session, zone, now_q6);
+            permille = scaled_q6(session, zone, now_q6);
         known_q6 = now_q6;
-        session->strength_permille[zone] = known_permille;
-        session->moves |= now_q6 > 0;
+        session->strength_permille[zone] = permille;
+        any |= now_q6;
     }
+    session->moves = any > 0;
     session->moved = true;
 }
 
@@ -204,8 +205,8 @@ bool session_is_astray(struct session *session)
     BY_POINTER(session);
     if (!session_is_open(session))
         return false;
-    bool astray = is_overdue(session);
     uint8_t at = session->checked_bytes;
+    bool astray = at % AFRESH_frames == 0 && is_overdue(session);
     uint16_t crc = at > 0 ? session->checked_crc : CRC16_START;
     uint8_t left = (uint8_t)(session->length - at);
     uint8_t bytes = left < CHECKED_AT_ONCE_bytes ? left : CHECKED_AT_ONCE_bytes;

@@ -24,7 +24,7 @@ int main(void)
 
     wrong = 0;
     for (uint16_t permille = 0; permille <= 1000; permille++)
-        wrong += divide_to_percent(permille) != (permille + 9) / 10;
+        wrong += divide_by_10_up(permille) != (permille + 9) / 10;
     is_int(wrong, 0, "permille to percent, rounded up: what moves is never 0 %%");
     return done();
 }

@@ -54,6 +54,15 @@ static void test_pause(void)
     ok(sitting_moves(&sitting) && session->setpoint_cC == 3800, "with strength and warmth");
     is_int(session->planned_ms, 5010 + 900 * 10L,
            "and the plan has counted every frame of the pause");
+    bool moves = true;
+    for (uint8_t times = 0; times < 10; times++) {
+        session_pause(session);
+        sitting_frames(&sitting, 1);
+        session_resume(session);
+        sitting_frames(&sitting, 1);
+        moves = moves && sitting_moves(&sitting);
+    }
+    ok(moves, "strength is back with the first frame, wherever that is");
 }
 
 static void test_pause_in_settle(void)
