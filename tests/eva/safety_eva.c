@@ -50,15 +50,17 @@ static void look(bool skin_reads, bool pad_reads)
 
 static void permit(void)
 {
+    uint16_t wanted_permille[ZONE_COUNT];
     struct safety_request request = {
+        .motor_permille = eva_u8(0, 1) ? wanted_permille : NULL,
         .now_ms = eva_u16(0, UINT16_MAX),
-        .heater_permille = eva_u16(0, PERMILLE), /* control_second() */
+        .heater_permille = eva_u16(0, PERMILLE),        /* control_second() */
         .test = eva_u8(TEST_NONE, TEST_LED_STATUS - 1), /* device_ask() */
         .was_cut = eva_u8(0, 1),
         .late_frames = eva_u8(0, UINT8_MAX),
     };
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
-        request.motor_permille[zone] = eva_u16(0, PERMILLE); /* drive_frame() */
+        wanted_permille[zone] = eva_u16(0, PERMILLE); /* drive_frame() */
     struct safety_permit permit;
     safety_permit(&safety, &request, &sense, &permit);
     eva_must(permit.heater_permille <= PERMILLE);

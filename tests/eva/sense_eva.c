@@ -39,7 +39,6 @@ static void convert(uint8_t frame, uint8_t part)
     sense.frame = frame;
     sense.skin_counts8 = eva_u16(parts[part].least, parts[part].most);
     sense.pad_counts8 = eva_u16(parts[part].least, parts[part].most);
-    sense.supply_counts8 = eva_u16(0, COUNTS8_max);
     sense.bandgap_counts8 = eva_u16(0, COUNTS8_max);
     sense.heater_mA = eva_u16(0, CURRENT_MAX_mA);
     sense.motor_mA = eva_u16(0, CURRENT_MAX_mA);

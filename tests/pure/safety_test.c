@@ -167,8 +167,8 @@ static void test_as_asked(void)
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
         gate.wanted_permille[zone] = (uint16_t)(zone * 200);
     gate_cycles(&gate, 1);
-    is_bytes(gate.permit.motor_permille, gate.wanted_permille,
-             sizeof gate.permit.motor_permille, "each zone gets what was asked for it");
+    is_bytes(gate.permit.motor_permille, gate.wanted_permille, sizeof gate.permit.motor_permille,
+             "each zone gets what was asked for it");
     is_int(gate.permit.heater_permille, 123, "so does the heater");
     ok(gate.permit.arm, "whose arm line is pumped");
     gate_ask(&gate, 0, 0);
