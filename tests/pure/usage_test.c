@@ -133,8 +133,22 @@ static void test_hot_skin_is_no_rest(void)
     pass(LIMIT_HOT_TIME_s, HOT_cC, true);
     pass(LIMIT_REST_s, WARM_cC + 1, false);
     ok(hot_time_is_used(), "skin that stays above 38.5 C without heat does not rest");
-    pass(LIMIT_REST_s, WARM_cC, false);
-    ok(!hot_time_is_used(), "at 38.5 C it does");
+    pass(LIMIT_REST_s - 1, WARM_cC, false);
+    ok(hot_time_is_used(), "at 38.5 C it does,");
+    pass(1, WARM_cC, false);
+    ok(!hot_time_is_used(), "from its last hot second on");
+}
+
+/* The user would lose: a session, to the warmth of the one before it. */
+static void test_heat_counts_anew(void)
+{
+    begin(2);
+    pass(LIMIT_SESSION_COUNTS_HEAT_s - 1, COOL_cC, true);
+    pass(LIMIT_REST_s, COOL_cC, false);
+    pass(LIMIT_SESSION_COUNTS_HEAT_s - 1, COOL_cC, true);
+    is_int(leg.kept.recent[0], 0, "twice 4:59 min of heat with a rest between are no session");
+    pass(1, COOL_cC, true);
+    is_int(leg.kept.recent[0], USAGE_WEEK_units, "5:00 min are");
 }
 
 /* --- motor time ------------------------------------------------------------------------------- */
@@ -177,6 +191,57 @@ static void test_counts_do_not_wrap(void)
     is_int(usage_motor_left_s(&leg), 0, "and means none is left");
 }
 
+/* --- waiting ---------------------------------------------------------------------------------- */
+
+/* To the second, or the minutes that are told are not those it takes. */
+static void test_wait_after_reset(void)
+{
+    static const struct {
+        uint16_t rest_s, wait_min;
+    } rows[] = {{0, 20}, {59, 20}, {60, 19}, {119, 19}, {1139, 2}, {1140, 1}, {1199, 1}};
+    for (uint8_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        begin(2);
+        leg.kept.marks = USAGE_USED;
+        usage_begin(&leg, false);
+        usage_rest(&leg, rows[i].rest_s);
+        is_int(usage_wait_min(&leg, 0), rows[i].wait_min, "%u s after the reset so many minutes",
+               rows[i].rest_s);
+        is_int(usage_motor_left_s(&leg), 0, "in which nothing moves");
+    }
+    usage_rest(&leg, 1);
+    is_int(usage_wait_min(&leg, 0), 0, "after 1200 s none");
+    is_int(usage_motor_left_s(&leg), LIMIT_MOTOR_TIME_s, "and it may move");
+}
+
+/* Six hours from the last session, and a day from the last but one. */
+static void test_longest_wait(void)
+{
+    const uint8_t day_units = 24 * 60 / USAGE_UNIT_min, six_hours_units = 6 * 60 / USAGE_UNIT_min;
+    begin(2);
+    leg.standing = USAGE_TIMED;
+    leg.kept.recent[0] = USAGE_WEEK_units;
+    leg.kept.recent[1] = (uint8_t)(USAGE_WEEK_units - day_units);
+    is_int(usage_wait_min(&leg, 0), (six_hours_units + 1) * USAGE_UNIT_min,
+           "a day that is nearly over does not shorten the six hours");
+    leg.kept.recent[0] = (uint8_t)(USAGE_WEEK_units - six_hours_units);
+    leg.kept.recent[1] = USAGE_WEEK_units - 10;
+    is_int(usage_wait_min(&leg, 0), (day_units - 10 + 1) * USAGE_UNIT_min,
+           "nor six hours that are nearly over the day");
+    is_int(usage_wait_min(&leg, 7), (day_units - 10 + 1) * USAGE_UNIT_min - 7,
+           "of which some minutes are gone");
+}
+
+/* A record that cannot be read is all that a leg may have in a day, and no more. */
+static void test_lost(void)
+{
+    begin(2);
+    usage_begin(&leg, true);
+    is_int(leg.kept.dose_mCEM43, LIMIT_DOSE_MAX_mCEM43, "what is lost counts as all of the dose");
+    for (uint8_t i = 0; i < LIMIT_SESSIONS_PER_WEEK; i++)
+        is_int(leg.kept.recent[i], i < LIMIT_SESSIONS_PER_DAY ? USAGE_WEEK_units : 0,
+               "session %u of the day's two", i + 1);
+}
+
 /* --- what is written down --------------------------------------------------------------------- */
 
 /* A cut just before the next checkpoint must not leave a record that is too generous. */
@@ -209,6 +274,12 @@ static void test_checkpoint(void)
            "minute is charged no hot time");
     is_int(usage_checkpoint(&leg, true, 3651).hot_s, MINUTE_s, "one that can is charged it");
 
+    is_int(usage_checkpoint(&leg, true, COOL_cC).marks, USAGE_USED | USAGE_COUNTED | USAGE_UNTIMED,
+           "it is marked as used, who knows when");
+    leg.standing = USAGE_TIMED;
+    is_int(usage_checkpoint(&leg, true, COOL_cC).marks, USAGE_USED | USAGE_COUNTED,
+           "or at a known time");
+
     move(FRAMES_s);
     struct usage_leg record = usage_checkpoint(&leg, false, HOT_cC);
     is_bytes(&record, &leg.kept, sizeof record, "a leg that is not in use is charged nothing");
@@ -222,11 +293,15 @@ int main(void)
     test_small_doses_add_up();
     test_hot_time();
     test_hot_skin_is_no_rest();
+    test_heat_counts_anew();
     test_motor_time(0, LIMIT_NEW_LEG_MOTOR_TIME_s);
     test_motor_time(1, LIMIT_NEW_LEG_MOTOR_TIME_s);
     test_motor_time(2, LIMIT_MOTOR_TIME_s);
     test_motor_rest_is_in_one_piece();
     test_counts_do_not_wrap();
+    test_wait_after_reset();
+    test_longest_wait();
+    test_lost();
     test_checkpoint();
     return done();
 }
