@@ -85,8 +85,28 @@ static void test_instants(void)
     is_int(check_meeting_operations(7, 8), ROUTINE_ERROR_TOO_MANY_NOW, "7 and 8 may not");
 }
 
+/* The rest included. */
+static enum routine_error check_after_wait(uint8_t operations)
+{
+    begin();
+    MAKE(&maker, ROUTINE_HEAT, 1, ROUTINE_PROMPT, 1, 5);
+    for (; operations > 1; operations--)
+        MAKE(&maker, ROUTINE_HEAT, 1);
+    make_rest(&maker, 1);
+    make_end(&maker);
+    return check();
+}
+
+/* Time passes in a wait, so what stands behind it is another instant. */
+static void test_wait_is_between(void)
+{
+    is_int(check_after_wait(ROUTINE_MAX_NOW), ROUTINE_ERROR_OK, "16 operations may follow a wait");
+    is_int(check_after_wait(ROUTINE_MAX_NOW + 1), ROUTINE_ERROR_TOO_MANY_NOW, "17 may not");
+}
+
 int main(void)
 {
     test_instants();
+    test_wait_is_between();
     return done();
 }
