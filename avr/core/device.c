@@ -261,7 +261,9 @@ bool device_answer(struct device *device)
         return false;
     device->asks = false;
     device->session.news |= NEWS_ANSWERED;
-    safety_leg(&device->safety)->unanswered_s = 0;
+    struct usage *leg = safety_leg(&device->safety);
+    if (leg != NULL) /* or the gate has taken it away in this very second */
+        leg->unanswered_s = 0;
     return true;
 }
 

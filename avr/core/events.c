@@ -150,7 +150,7 @@ static const uint8_t notices_of_news[] FLASH_TABLE = {
 
 static void tell_notices(struct device *device, union wire_event *event, uint16_t news)
 {
-    uint8_t bits = (uint8_t)(news / NEWS_RESUMED_LOWER);
+    uint8_t bits = (uint8_t)((news & (NEWS_FREQUENT * 2U - 1)) / NEWS_RESUMED_LOWER);
     for (uint8_t bit = 0; bits != 0; bit++, bits >>= 1) {
         uint8_t notice = flash_u8(&notices_of_news[bit]);
         if (bits & 1)

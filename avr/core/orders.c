@@ -106,9 +106,9 @@ static uint8_t take_by_hand(struct session *session, uint16_t duration_ms)
         memset(session->player.zones, 0, sizeof session->player.zones);
         session->hand_heat_frames = 0;
         session->level = 0;
-        session_set_scale(session);
         session_go_to(session, STATE_BY_HAND);
     }
+    session_set_scale(session); /* each time: a flipped bit of it goes with what it moved */
     return 0;
 }
 

@@ -214,6 +214,7 @@ bool session_is_astray(struct session *session)
     at = (uint8_t)(at + bytes);
     if (at >= session->length) {
         astray |= crc != session->crc;
+        session_set_scale(session); /* a flipped bit of that would stay, too */
         at = 0;
     }
     session->checked_crc = crc;

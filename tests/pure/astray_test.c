@@ -80,8 +80,31 @@ static void test_changed_rightly(void)
     ok(!goes_astray((uint32_t)session->length * 2), "it does not go astray");
 }
 
+/* The user would lose: the strength they chose, when a bit of what it was reckoned to has flipped. */
+static void test_scale(void)
+{
+    enum { FLIPPED_BIT = 14 };
+    sitting_make_simple(&sitting, 0);
+    sitting_begin_playing(&sitting, 3);
+    uint16_t scale_q10 = session->scale_q10, ankle_scale_q10 = session->ankle_scale_q10;
+    session->scale_q10 ^= 1U << FLIPPED_BIT;
+    session->ankle_scale_q10 ^= 1U << FLIPPED_BIT;
+    ok(!goes_astray(session->length), "a strength that is wrong is no reason to end");
+    is_int(session->scale_q10, scale_q10, "it is right again after a pass over the routine");
+    is_int(session->ankle_scale_q10, ankle_scale_q10, "that of the ankle, too");
+
+    session_stop(session, END_STOP_REQUEST);
+    session_declare_leg(session, LEG_LEFT, SITTING_FULL_q10);
+    is_int(session_set(session, 0, 500, 1000), 0, "by hand, too,");
+    scale_q10 = session->scale_q10;
+    session->scale_q10 ^= 1U << FLIPPED_BIT;
+    is_int(session_set(session, 0, 500, 1000), 0, "each time that it is renewed");
+    is_int(session->scale_q10, scale_q10, "it is made anew");
+}
+
 int main(void)
 {
+    test_scale();
     test_overdue();
     test_changed();
     test_changed_rightly();
