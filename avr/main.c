@@ -57,7 +57,7 @@ static enum reset_cause reset_cause(uint8_t flags)
     return flags & _BV(EXTRF) ? RESET_EXTERNAL : RESET_UNKNOWN;
 }
 
-static void count_statistics(struct wire_statistics_reply *statistics)
+static void count_statistics(struct view_statistics_reply *statistics)
 {
     const struct frame_drops *drops = &link.receiver.drops;
     memcpy(&statistics->drops_crc, drops, sizeof *drops);

@@ -26,6 +26,8 @@
     A(STATISTICS, ACCEPTS_ALWAYS, "")                                                             \
     A(CLOCK, ACCEPTS_ALWAYS, "before the first LEG, if the leg is not to wait")                   \
     A(PROBE, ACCEPTS_ALWAYS, "")                                                                  \
+    A(READINGS, ACCEPTS_ALWAYS, "")                                                               \
+    A(USAGE, ACCEPTS_ALWAYS, "")                                                                  \
     A(UPLOAD_BEGIN, ACCEPTS_UPLOAD, "the state stays, the loaded routine is gone")                \
     A(UPLOAD_CHUNK, ACCEPTS_UPLOAD, "after UPLOAD_BEGIN, in order")                               \
     A(UPLOAD_COMMIT, ACCEPTS_UPLOAD, "after the last chunk; then the routine is loaded")          \

@@ -98,11 +98,14 @@
     X(STATE, state, 13, .t_us = 13400000, .state = STATE_PAUSED, .before = STATE_RUNNING,          \
       .uptime_ms = 13400)                                                                          \
     X(STATUS, status, 16, )                                                                        \
-    X(STATUS_REPLY, status_reply, 16, .t_us = 13900250, .uptime_ms = 13900, .state = STATE_PAUSED, \
-      .leg = LEG_LEFT, .level = 3, .stage = 0, .stage_left_s = 8,                                  \
-      .routine_crc = EXAMPLE_ROUTINE_CRC, .routine_length = EXAMPLE_ROUTINE_LENGTH,                \
-      .position_ms = 1220, .skin_mC = 37040, .pad_mC = 39100, .supply_mV = 5010, .motor_s = 2,     \
-      .hot_s = 0, .dose_mCEM43 = 3, .completed = 4, .wait_min = 0)                                 \
+    X(STATUS_REPLY, status_reply, 16, .t_us = 13900250, .state = STATE_PAUSED, .leg = LEG_LEFT,    \
+      .level = 3, .routine_crc = EXAMPLE_ROUTINE_CRC, .routine_length = EXAMPLE_ROUTINE_LENGTH,    \
+      .position_ms = 1220, .stage = 0)                                                             \
+    X(READINGS, readings, 26, )                                                                    \
+    X(READINGS_REPLY, readings_reply, 26, .skin_mC = 37040, .pad_mC = 39100, .supply_mV = 5010)    \
+    X(USAGE, usage, 27, )                                                                          \
+    X(USAGE_REPLY, usage_reply, 27, .stage_left_ms = 7780, .motor_s = 2, .hot_s = 0,               \
+      .dose_mCEM43 = 3, .completed = 4, .wait_min = 0)                                             \
     X(RESUME, resume, 17, )                                                                        \
     X(OK, ok, 17, )                                                                                \
     X(STATE, state, 14, .t_us = 14200000, .state = STATE_RUNNING, .before = STATE_PAUSED,          \

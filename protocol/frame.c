@@ -113,18 +113,14 @@ uint8_t frame_feed(struct frame_receiver *receiver, uint8_t byte)
 
 uint8_t frame_encode(uint8_t *frame, uint8_t length)
 {
-    uint8_t *code = frame;
-    uint8_t run = 1;
-    for (uint8_t left = length; left > 0; left--) {
-        if (*++frame != 0) {
-            run++;
+    uint8_t *code = frame, *end = frame + length + 1;
+    for (uint8_t *at = frame + 1; at != end; at++) {
+        if (*at != 0)
             continue;
-        }
-        *code = run;
-        code = frame;
-        run = 1;
+        *code = (uint8_t)(at - code);
+        code = at;
     }
-    *code = run;
+    *code = (uint8_t)(end - code);
     return (uint8_t)(length + FRAME_OVERHEAD);
 }
 

@@ -49,6 +49,18 @@ static inline uint8_t *put_i32(uint8_t *at, const int32_t *value)
     return put_u32(at, &bits);
 }
 
+static inline uint8_t *put_i16x10(uint8_t *at, const int32_t *value)
+{
+    uint16_t bits = (uint16_t)(*value / 10);
+    return put_u16(at, &bits);
+}
+
+static inline uint8_t *put_u32x10(uint8_t *at, const uint32_t *value)
+{
+    uint32_t tens = *value / 10;
+    return put_u32(at, &tens);
+}
+
 static inline uint8_t *put_u8x6(uint8_t *at, const uint8_t (*values)[6])
 {
     memcpy(at, *values, sizeof *values);
@@ -81,6 +93,21 @@ static inline const uint8_t *get_i32(const uint8_t *at, int32_t *value)
     return at;
 }
 
+static inline const uint8_t *get_i16x10(const uint8_t *at, int32_t *value)
+{
+    uint16_t bits;
+    at = get_u16(at, &bits);
+    *value = (int16_t)bits * INT32_C(10);
+    return at;
+}
+
+static inline const uint8_t *get_u32x10(const uint8_t *at, uint32_t *value)
+{
+    at = get_u32(at, value);
+    *value *= 10;
+    return at;
+}
+
 static inline const uint8_t *get_u8x6(const uint8_t *at, uint8_t (*values)[6])
 {
     memcpy(*values, at, sizeof *values);
@@ -92,6 +119,8 @@ static inline const uint8_t *get_u8x6(const uint8_t *at, uint8_t (*values)[6])
 #define PUT_u16(name) at = put_u16(at, &fields->name);
 #define PUT_u32(name) at = put_u32(at, &fields->name);
 #define PUT_i32(name) at = put_i32(at, &fields->name);
+#define PUT_i16x10(name) at = put_i16x10(at, &fields->name);
+#define PUT_u32x10(name) at = put_u32x10(at, &fields->name);
 #define PUT_u8x6(name) at = put_u8x6(at, &fields->name);
 #define PUT_bytes48(name)                            \
     memcpy(at, fields->name, fields->name##_length); \
@@ -100,6 +129,8 @@ static inline const uint8_t *get_u8x6(const uint8_t *at, uint8_t (*values)[6])
 #define GET_u16(name) at = get_u16(at, &fields->name);
 #define GET_u32(name) at = get_u32(at, &fields->name);
 #define GET_i32(name) at = get_i32(at, &fields->name);
+#define GET_i16x10(name) at = get_i16x10(at, &fields->name);
+#define GET_u32x10(name) at = get_u32x10(at, &fields->name);
 #define GET_u8x6(name) at = get_u8x6(at, &fields->name);
 #define GET_bytes48(name)                                                \
     fields->name##_length = (uint8_t)(length - (uint8_t)(at - message)); \
@@ -108,11 +139,22 @@ static inline const uint8_t *get_u8x6(const uint8_t *at, uint8_t (*values)[6])
 #define AS_PUT_FIELD(kind, name, unit, help) PUT_##kind(name)
 #define AS_GET_FIELD(kind, name, unit, help) GET_##kind(name)
 
-/* The AVR lays a struct out without padding and low byte first: there a message's fields already stand in
- * memory as on the wire, and one copy does it. The field-by-field way is for every other machine, and for
- * the one message whose length varies. */
+/* The AVR lays a struct out without padding and low byte first: there most messages' fields already stand in memory as
+ * on the wire, and one copy does it, which leaves room for the tests that run there. The field-by-field way is for every
+ * other machine, for what counts in tens, and for the one message whose length varies. */
 #ifdef __AVR__
-#define IS_IMAGE(NAME) (LEAST_##NAME == LENGTH_##NAME)
+#define TENS_u8 +0
+#define TENS_u16 +0
+#define TENS_u32 +0
+#define TENS_i32 +0
+#define TENS_i16x10 +1
+#define TENS_u32x10 +1
+#define TENS_u8x6 +0
+#define TENS_bytes48 +0
+#define AS_TENS(kind, name, unit, help) TENS_##kind
+#define AS_COUNT(NAME, name, type, kind, help) TENS_IN_##NAME = 0 FIELDS_##name(AS_TENS),
+enum tens { MESSAGES(AS_COUNT) };
+#define IS_IMAGE(NAME) (LEAST_##NAME == LENGTH_##NAME && TENS_IN_##NAME == 0)
 #define AS_IMAGE_CHECK(NAME, name, type, kind, help)                                               \
     _Static_assert(!IS_IMAGE(NAME) || sizeof(struct msg_##name) == LENGTH_##NAME - MESSAGE_HEADER, \
                    "no padding");

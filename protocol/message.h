@@ -24,6 +24,8 @@ enum message_type { MESSAGES(AS_TYPE) };
 #define C_u16(name) uint16_t name;
 #define C_u32(name) uint32_t name;
 #define C_i32(name) int32_t name;
+#define C_i16x10(name) int32_t name;
+#define C_u32x10(name) uint32_t name;
 #define C_u8x6(name) uint8_t name[6];
 #define C_bytes48(name)                \
     uint8_t name[MESSAGE_CHUNK_BYTES]; \
@@ -43,12 +45,16 @@ MESSAGES(AS_STRUCT)
 #define WIRE_u16 2
 #define WIRE_u32 4
 #define WIRE_i32 4
+#define WIRE_i16x10 2
+#define WIRE_u32x10 4
 #define WIRE_u8x6 6
 #define WIRE_bytes48 MESSAGE_CHUNK_BYTES
 #define LEAST_u8 1
 #define LEAST_u16 2
 #define LEAST_u32 4
 #define LEAST_i32 4
+#define LEAST_i16x10 2
+#define LEAST_u32x10 4
 #define LEAST_u8x6 6
 #define LEAST_bytes48 1
 #define AS_SIZE(kind, name, unit, help) +WIRE_##kind

@@ -164,12 +164,12 @@ struct routine_player {
     const uint8_t *next, *end; /* the operation that comes next; the end of the program */
     const uint8_t *limit;      /* the end of the stage's steps; outside of stages `end` */
     uint32_t clock_ticks;      /* of the routine's own time; stands in waits */
+    uint8_t stage;             /* index or ROUTINE_NO_STAGE */
+    uint8_t kind;              /* enum stage_kind */
+    uint8_t heat;              /* as in the program */
     uint32_t stage_left_ticks;
     uint32_t rest_ticks;                            /* until the next operation, or of the wait */
     uint16_t steps;                                 /* begun so far */
-    uint8_t stage;                                  /* index or ROUTINE_NO_STAGE */
-    uint8_t kind;                                   /* enum stage_kind */
-    uint8_t heat;                                   /* as in the program */
     uint8_t step_zones, step_percent, mark, prompt; /* of the last such event */
     bool warming, prompting;
     bool moved; /* some zone has, perhaps, since its user has cleared this */

@@ -17,9 +17,8 @@
     F(REQUEST_MAX, EXACT, AT_MOST, 900, 900, 0, "cycles", "the same, longest of 1000", \
       "Klipper 954, grbl 907; Firmata 461 without a check") \
     F(LOADED_MAX, EXACT, AT_MOST, 2500, 2500, 0, "cycles", \
-      "any request but STATUS, playing, link saturated: last byte in to reply ready, longest", \
+      "any request, playing, link saturated: last byte in to reply ready, longest", \
       "grbl 6222; Klipper, idle, 1540") \
-    F(STATUS_MAX, EXACT, AT_MOST, 2500, 5200, 0, "cycles", "STATUS, likewise", "grbl 6222") \
     F(QUEUE_WAIT, EXACT, AT_MOST, 1, 1, 2, "frames", "that reply's wait in the transmit queue", "") \
     F(PANIC_MAX, EXACT, AT_MOST, 400, 400, 0, "cycles", \
       "panic byte to motors and heater off, longest of 1000", "a comparable device 800,000") \

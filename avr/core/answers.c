@@ -1,61 +1,58 @@
 #include "avr/core/answers.h"
 
+#include <string.h>
+
 #include "avr/core/divide.h"
 #include "avr/core/gather.h"
 
 _Static_assert((int)PRESSED_MODE == (int)BUTTON_MODE && (int)PRESSED_LEVEL == (int)BUTTON_LEVEL,
                "PROBE tells a button by its number");
 
-void answer_status(struct wire_status_reply *reply, const struct device *device,
-                   const struct request_context *context)
+static const struct source status_sources[] FLASH_TABLE = {
+    FROM_TO(session.state, session.end_reason),
+    FROM(safety.latched),
+    FROM_TO(session.crc, session.length),
+    FROM_TO(session.player.clock_ticks, session.player.stage),
+};
+
+void answer_status(struct view_status_reply *reply, const struct device *device, uint32_t now_us)
 {
-    const struct session *session = &device->session;
-    const struct safety *safety = &device->safety;
-    const struct routine_player *player = &session->player;
-    reply->t_us = context->now_us();
-    reply->uptime_ms = context->now_ms();
-    reply->state = session->state;
-    reply->leg = session->leg;
-    reply->level = session->level;
-    reply->stage = player->stage;
-    reply->stage_left_s = divide_by_100(player->stage_left_ticks + ROUTINE_TICKS_s - 1);
-    reply->routine_crc = session->crc;
-    reply->routine_length = session->length;
-    reply->position_ms = player->clock_ticks * ROUTINE_TICK_ms;
-    reply->skin_mC = sense_cC_to_mC(device->sense.skin.cC);
-    reply->pad_mC = sense_cC_to_mC(device->sense.pad.cC);
-    reply->setpoint_mC = sense_cC_to_mC(session->setpoint_cC);
-    reply->heater_permille = safety->heater_permille;
-    reply->supply_mV = device->sense.supply_mV;
-    reply->faults = safety->latched;
-    reply->end_reason = session->end_reason;
-    reply->motor_s = divide_by_1000(session->motor_ms);
-    device_strengths(device, reply->strength_percent);
-    reply->hot_s = reply->dose_mCEM43 = 0;
-    reply->completed = 0;
-    reply->wait_min = 0;
-    if (safety->leg != LEG_NONE) {
-        const struct usage_leg *leg = &safety->legs[safety->leg - 1].kept;
-        reply->hot_s = leg->hot_s;
-        reply->dose_mCEM43 = leg->dose_mCEM43;
-        reply->completed = leg->completed;
-        reply->wait_min = device_wait_min(device);
-    }
+    reply->t_us = now_us;
+    GATHER(&reply->state, device, status_sources);
 }
 
 static const struct source probe_sources[] FLASH_TABLE = {
-    AS_IT_IS(sense.cycles),       AS_IT_IS(safety.trial.permitted), AS_IT_IS(stop_is_down),
-    AS_IT_IS(buttons.held),       TIMES(10, sense.skin.cC),         TIMES(10, sense.pad.cC),
-    AS_IT_IS(sense.skin_counts8), AS_IT_IS(sense.pad_counts8),      AS_IT_IS(sense.bandgap_counts8),
-    AS_IT_IS(sense.supply_mV),    AS_IT_IS(sense.heater_mA),        AS_IT_IS(sense.motor_mA),
+    FROM(sense.cycles),
+    FROM(safety.trial.permitted),
+    FROM(stop_is_down),
+    FROM(buttons.held),
+    FROM(sense.skin.cC),
+    FROM(sense.pad.cC),
+    FROM_TO(sense.supply_mV, sense.bandgap_counts8),
+    FROM_TO(sense.skin_counts8, sense.pad_counts8),
 };
 
-void answer_probe(struct wire_probe_reply *reply, const struct device *device)
+void answer_probe(struct view_probe_reply *reply, const struct device *device)
 {
     GATHER(&reply->cycles, device, probe_sources);
 }
 
-uint8_t answer_setting_get(struct wire_setting_reply *reply, const struct device *device,
+void answer_usage(struct view_usage_reply *reply, const struct device *device)
+{
+    const struct safety *safety = &device->safety;
+    memset(reply, 0, sizeof *reply);
+    reply->stage_left_ms_x10 = device->session.player.stage_left_ticks;
+    reply->motor_s = divide_by_1000(device->session.motor_ms);
+    if (safety->leg == LEG_NONE)
+        return;
+    const struct usage_leg *leg = &safety->legs[safety->leg - 1].kept;
+    reply->hot_s = leg->hot_s;
+    reply->dose_mCEM43 = leg->dose_mCEM43;
+    reply->completed = leg->completed;
+    reply->wait_min = device_wait_min(device);
+}
+
+uint8_t answer_setting_get(struct view_setting_reply *reply, const struct device *device,
                            uint8_t setting)
 {
     if (setting >= SETTING_COUNT)
@@ -65,20 +62,15 @@ uint8_t answer_setting_get(struct wire_setting_reply *reply, const struct device
     return 0;
 }
 
+/* By type; the rest are answered OK. */
+static const uint8_t lengths[] FLASH_TABLE = {
+    [MESSAGE_HELLO] = LENGTH_HELLO_REPLY,           [MESSAGE_STATUS] = LENGTH_STATUS_REPLY,
+    [MESSAGE_STATISTICS] = LENGTH_STATISTICS_REPLY, [MESSAGE_PROBE] = LENGTH_PROBE_REPLY,
+    [MESSAGE_SETTING_GET] = LENGTH_SETTING_REPLY,   [MESSAGE_READINGS] = LENGTH_READINGS_REPLY,
+    [MESSAGE_USAGE] = LENGTH_USAGE_REPLY,
+};
+
 uint8_t answer_length(uint8_t type)
 {
-    switch (type) {
-    case MESSAGE_HELLO:
-        return LENGTH_HELLO_REPLY;
-    case MESSAGE_STATUS:
-        return LENGTH_STATUS_REPLY;
-    case MESSAGE_STATISTICS:
-        return LENGTH_STATISTICS_REPLY;
-    case MESSAGE_PROBE:
-        return LENGTH_PROBE_REPLY;
-    case MESSAGE_SETTING_GET:
-        return LENGTH_SETTING_REPLY;
-    default:
-        return LENGTH_OK;
-    }
+    return type < sizeof lengths ? flash_u8(&lengths[type]) : LENGTH_OK;
 }

@@ -20,7 +20,7 @@
 #include "avr/core/sense.h"
 #include "avr/core/session.h"
 #include "avr/core/store.h"
-#include "avr/core/wire.h"
+#include "avr/core/view.h"
 
 enum {
     FIRMWARE_MAJOR = 0,
@@ -111,9 +111,6 @@ void device_sample(struct device *device, uint32_t t_us);
 /* Decides whether something must be written down, and begins it. */
 void device_keep(struct device *device);
 
-/* What legs have had, or the time, is to be written down: the first few times at once. */
-void device_keep_soon(struct device *device);
-
 /* --- things that happen --------------------------------------------------------------------- */
 
 /* STOP pressed, panic byte received: enum end_reason says which. */
@@ -141,8 +138,8 @@ struct sense_trim device_trim(const struct device *device);
 /* Is the state one in which nothing may be driven and what is driven must stop at once? */
 bool device_must_rest(const struct device *device);
 
-/* By zone, the strength that is wanted now, in percent of the zone's window, rounded up. */
-void device_strengths(const struct device *device, uint8_t percent[ZONE_COUNT]);
+/* What is measured and driven now: the fields of READINGS_REPLY, which SAMPLE has, too. */
+void device_read(const struct device *device, void *to);
 
 /* The BOOT event. */
 void device_say_boot(struct device *device, uint32_t now_ms);
@@ -151,7 +148,7 @@ void device_say_boot(struct device *device, uint32_t now_ms);
 void device_say_mark(struct device *device, uint32_t t_us, uint8_t mark);
 
 /* What HELLO's answer and the BOOT event say. */
-void device_describe(const struct device *device, uint32_t now_ms, struct wire_hello_reply *hello);
+void device_describe(const struct device *device, uint32_t now_ms, struct view_hello_reply *hello);
 
 /* --- the link -------------------------------------------------------------------------------- */
 
@@ -159,7 +156,7 @@ void device_describe(const struct device *device, uint32_t now_ms, struct wire_h
 struct request_context {
     uint32_t (*now_ms)(void);
     uint32_t (*now_us)(void);
-    void (*statistics)(struct wire_statistics_reply *statistics);
+    void (*statistics)(struct view_statistics_reply *statistics);
 };
 
 /* Answers one whole message: writes the reply message and returns its length (never 0). */

@@ -9,16 +9,11 @@ __attribute__((noinline)) uint16_t divide_by_1000(uint32_t value)
     return rest >= 1000 ? (uint16_t)(quotient + 1) : quotient;
 }
 
-/* A quarter of it, divided by 25. */
-uint16_t divide_by_100(uint32_t value)
-{
-    uint16_t quarters = (uint16_t)(value >> 2);
-    uint16_t quotient = (uint16_t)((uint32_t)quarters * (65536UL / 25) >> 16);
-    uint8_t rest = (uint8_t)(quarters - quotient * 25U);
-    return rest >= 25 ? (uint16_t)(quotient + 1) : quotient;
-}
-
+/* The same way, with a sixteen-bit product. */
 uint8_t divide_by_10_up(uint16_t value)
 {
-    return (uint8_t)((uint32_t)(uint16_t)(value + 9) * (65536UL / 10 + 1) >> 16);
+    uint16_t dividend = (uint16_t)(value + 9);
+    uint8_t quotient = (uint8_t)((uint16_t)(dividend * 51U) >> 9);
+    uint8_t rest = (uint8_t)(dividend - quotient * 10U);
+    return rest >= 10 ? (uint8_t)(quotient + 1) : quotient;
 }

@@ -9,13 +9,9 @@
 #include <stdint.h>
 
 #define DIVIDE_BY_1000_END (1UL << 20)
-#define DIVIDE_BY_100_END (1UL << 18)
 
 /* value / 1000, for values below DIVIDE_BY_1000_END. */
 uint16_t divide_by_1000(uint32_t value);
-
-/* value / 100, for values below DIVIDE_BY_100_END. */
-uint16_t divide_by_100(uint32_t value);
 
 /* A tenth of 0 to 1000, rounded up. */
 uint8_t divide_by_10_up(uint16_t value);

@@ -9,11 +9,8 @@
 
 enum { FRAME_ms = 10, US_PER_MS = 1000 };
 
-_Static_assert(sizeof(union wire_event) == OUTBOX_MESSAGE_MAX,
-               "any event fits, and no room is wasted");
-
 /* Numbers an event and queues it. */
-static __attribute__((noinline)) void send(struct device *device, union wire_event *event,
+static __attribute__((noinline)) void send(struct device *device, union view_event *event,
                                            uint8_t type, uint8_t length)
 {
     event->any.type = type;
@@ -24,7 +21,7 @@ static __attribute__((noinline)) void send(struct device *device, union wire_eve
 #define SEND(NAME, event) send(device, event, MESSAGE_##NAME, LENGTH_##NAME)
 
 __attribute__((noinline)) void device_describe(const struct device *device, uint32_t now_ms,
-                                               struct wire_hello_reply *hello)
+                                               struct view_hello_reply *hello)
 {
     hello->protocol_version = PROTOCOL_VERSION;
     hello->firmware_major = FIRMWARE_MAJOR;
@@ -40,12 +37,12 @@ __attribute__((noinline)) void device_describe(const struct device *device, uint
 
 void device_say_boot(struct device *device, uint32_t now_ms)
 {
-    union wire_event event;
-    device_describe(device, now_ms, (struct wire_hello_reply *)&event.boot); /* the same fields */
+    union view_event event;
+    device_describe(device, now_ms, (struct view_hello_reply *)&event.boot); /* the same fields */
     SEND(BOOT, &event);
 }
 
-static void tell_mark(struct device *device, union wire_event *event, uint8_t mark)
+static void tell_mark(struct device *device, union view_event *event, uint8_t mark)
 {
     event->marked.mark = mark;
     SEND(MARKED, event);
@@ -53,12 +50,12 @@ static void tell_mark(struct device *device, union wire_event *event, uint8_t ma
 
 void device_say_mark(struct device *device, uint32_t t_us, uint8_t mark)
 {
-    union wire_event event;
+    union view_event event;
     event.any.t_us = t_us;
     tell_mark(device, &event, mark);
 }
 
-static void tell_state(struct device *device, union wire_event *event, uint32_t now_ms)
+static void tell_state(struct device *device, union view_event *event, uint32_t now_ms)
 {
     event->state.state = device->session.state;
     event->state.before = device->session.state_before;
@@ -66,42 +63,39 @@ static void tell_state(struct device *device, union wire_event *event, uint32_t 
     SEND(STATE, event);
 }
 
-static const struct source stage_sources[] FLASH_TABLE = {
-    TIMES(1000, session.planned_ms), AS_IT_IS(session.player.stage), AS_IT_IS(session.player.kind),
-    AS_IT_IS(session.setpoint_cC),   TIMES(10, session.setpoint_cC),
-};
-
-static void tell_stage(struct device *device, union wire_event *event)
+static void tell_stage(struct device *device, union view_event *event)
 {
-    GATHER(&event->stage.planned_us, device, stage_sources);
-    event->stage.duration_s = (uint16_t)(device->session.player.stage_left_ticks / ROUTINE_TICKS_s);
+    const struct session *session = &device->session;
+    const struct routine_player *player = &session->player;
+    event->stage.planned_us = session->planned_ms * US_PER_MS;
+    event->stage.stage = player->stage;
+    event->stage.kind = player->kind;
+    event->stage.duration_s = (uint16_t)(player->stage_left_ticks / ROUTINE_TICKS_s);
+    event->stage.setpoint_mC_x10 = session->setpoint_cC;
     SEND(STAGE, event);
 }
 
-static const struct source step_sources[] FLASH_TABLE = {
-    TIMES(1000, session.planned_ms),       AS_IT_IS(session.player.steps),
-    AS_IT_IS(session.player.stage),        AS_IT_IS(session.player.step_zones),
-    AS_IT_IS(session.player.step_percent),
-};
-
-static void tell_step(struct device *device, union wire_event *event)
+static void tell_step(struct device *device, union view_event *event)
 {
-    GATHER(&event->step.planned_us, device, step_sources);
-    event->step.step--;
+    const struct session *session = &device->session;
+    const struct routine_player *player = &session->player;
+    event->step.planned_us = session->planned_ms * US_PER_MS;
+    event->step.step = (uint16_t)(player->steps - 1);
+    event->step.stage = player->stage;
+    event->step.zones = player->step_zones;
+    event->step.percent = player->step_percent;
     SEND(STEP, event);
 }
 
-static const struct source position_source[] FLASH_TABLE = {TIMES(10, session.player.clock_ticks)};
-
-static void tell_wait(struct device *device, union wire_event *event)
+static void tell_wait(struct device *device, union view_event *event)
 {
     const struct routine_player *player = &device->session.player;
     event->wait.waiting = player->warming || player->prompting;
-    GATHER(&event->wait.position_ms, device, position_source);
+    event->wait.position_ms_x10 = player->clock_ticks;
     SEND(WAIT, event);
 }
 
-static void tell_prompt(struct device *device, union wire_event *event)
+static void tell_prompt(struct device *device, union view_event *event)
 {
     const struct routine_player *player = &device->session.player;
     event->prompt.prompt = player->prompt;
@@ -110,24 +104,26 @@ static void tell_prompt(struct device *device, union wire_event *event)
 }
 
 static const struct source end_sources[] FLASH_TABLE = {
-    AS_IT_IS(session.end_reason), TIMES(10, session.player.clock_ticks), AS_IT_IS(session.motor_ms),
-    AS_IT_IS(session.heat_ms),    AS_IT_IS(session.player.steps),
+    FROM(session.end_reason),
+    FROM(session.player.clock_ticks),
+    FROM_TO(session.motor_ms, session.heat_ms),
+    FROM(session.player.steps),
 };
 
-static void tell_end(struct device *device, union wire_event *event)
+static void tell_end(struct device *device, union view_event *event)
 {
     GATHER(&event->end.reason, device, end_sources);
     SEND(END, event);
 }
 
-static void tell_notice(struct device *device, union wire_event *event, uint8_t notice)
+static void tell_notice(struct device *device, union view_event *event, uint8_t notice)
 {
     event->notice.notice = notice;
     SEND(NOTICE, event);
 }
 
 /* One event for each newly latched fault. */
-static void tell_faults(struct device *device, union wire_event *event)
+static void tell_faults(struct device *device, union view_event *event)
 {
     uint32_t latched = device->safety.latched;
     uint32_t fresh = latched & ~device->faults_told;
@@ -148,7 +144,7 @@ static const uint8_t notices_of_news[] FLASH_TABLE = {
     NOTICE_STILL_THERE,   NOTICE_ANSWERED,         NOTICE_FREQUENT,
 };
 
-static void tell_notices(struct device *device, union wire_event *event, uint16_t news)
+static void tell_notices(struct device *device, union view_event *event, uint16_t news)
 {
     uint8_t bits = (uint8_t)((news & (NEWS_FREQUENT * 2U - 1)) / NEWS_RESUMED_LOWER);
     for (uint8_t bit = 0; bits != 0; bit++, bits >>= 1) {
@@ -161,7 +157,7 @@ static void tell_notices(struct device *device, union wire_event *event, uint16_
 void device_tell(struct device *device, uint32_t applied_us, uint32_t now_ms)
 {
     uint16_t news = session_take_news(&device->session);
-    union wire_event told, *event = &told;
+    union view_event told, *event = &told;
     event->any.t_us = applied_us;
     tell_faults(device, event);
     if (news & NEWS_STATE)
@@ -181,7 +177,8 @@ void device_tell(struct device *device, uint32_t applied_us, uint32_t now_ms)
         tell_end(device, event);
 }
 
-void device_strengths(const struct device *device, uint8_t percent[ZONE_COUNT])
+/* By zone, the strength that is wanted now, in percent of the zone's window, rounded up. */
+static void tell_strengths(const struct device *device, uint8_t percent[ZONE_COUNT])
 {
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
         uint16_t permille = device->session.strength_permille[zone];
@@ -203,15 +200,21 @@ bool device_sample_is_due(struct device *device)
 }
 
 static const struct source sample_sources[] FLASH_TABLE = {
-    TIMES(10, sense.skin.cC),         TIMES(10, sense.pad.cC),   TIMES(10, session.setpoint_cC),
-    AS_IT_IS(safety.heater_permille), AS_IT_IS(sense.supply_mV),
+    FROM(sense.skin.cC),          FROM(sense.pad.cC),    FROM(session.setpoint_cC),
+    FROM(safety.heater_permille), FROM(sense.supply_mV),
 };
+
+void device_read(const struct device *device, void *to)
+{
+    GATHER(to, device, sample_sources);
+    tell_strengths(device, (uint8_t *)to + offsetof(struct view_sample, strength_percent) -
+                               offsetof(struct view_sample, skin_mC_x10));
+}
 
 void device_sample(struct device *device, uint32_t t_us)
 {
-    union wire_event told, *event = &told;
-    event->any.t_us = t_us;
-    GATHER(&event->sample.skin_mC, device, sample_sources);
-    device_strengths(device, event->sample.strength_percent);
-    SEND(SAMPLE, event);
+    union view_event event;
+    event.any.t_us = t_us;
+    device_read(device, &event.sample.skin_mC_x10);
+    SEND(SAMPLE, &event);
 }

@@ -12,23 +12,21 @@
 
 #include "protocol/flash.h"
 
-/* How it goes into the message: so many bytes as they are; or a number of 2 or 4 bytes, times ten or thousand, in
- * four bytes. */
-enum { GATHER_TIMES_1000 = 0x40, GATHER_TIMES_10 = 0x80 };
-
 struct source {
     uint16_t offset; /* in struct device */
-    uint8_t how;
+    uint8_t bytes;
 };
 
-#define SOURCE_BYTES(member) sizeof(((struct device *)0)->member)
-#define AS_IT_IS(member)                                      \
-    {                                                         \
-        offsetof(struct device, member), SOURCE_BYTES(member) \
+/* A member; and all from one to another that follow each other there as in the message. */
+#define FROM(member)                                                          \
+    {                                                                         \
+        offsetof(struct device, member), sizeof(((struct device *)0)->member) \
     }
-#define TIMES(factor, member)                                                         \
-    {                                                                                 \
-        offsetof(struct device, member), SOURCE_BYTES(member) | GATHER_TIMES_##factor \
+#define FROM_TO(first, last)                                                     \
+    {                                                                            \
+        offsetof(struct device, first), offsetof(struct device, last) +          \
+                                            sizeof(((struct device *)0)->last) - \
+                                            offsetof(struct device, first)       \
     }
 
 struct device;

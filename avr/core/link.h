@@ -15,7 +15,7 @@
 
 enum {
     LINK_REQUEST_MAX = LENGTH_UPLOAD_CHUNK, /* the longest request */
-    LINK_REPLY_MAX = LENGTH_STATUS_REPLY,   /* the longest reply */
+    LINK_REPLY_MAX = sizeof(union view_reply),
 };
 
 struct link {

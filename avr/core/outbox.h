@@ -10,7 +10,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { OUTBOX_BYTES = 96, OUTBOX_MESSAGE_MAX = 28 /* a SAMPLE */ };
+#include "avr/core/view.h"
+
+enum { OUTBOX_BYTES = 96, OUTBOX_MESSAGE_MAX = sizeof(union view_event) };
 
 struct outbox {
     uint8_t bytes[OUTBOX_BYTES]; /* each message with its length before it */

@@ -1,4 +1,4 @@
-/* What each request does. Requests and replies are read and written where they stand (wire.h). */
+/* What each request does. Requests and replies are read and written where they stand (view.h). */
 #include <stddef.h>
 
 #include "avr/core/answers.h"
@@ -15,7 +15,7 @@ enum {
     MESSAGE_REPLY = 0x80, /* set in the type of a request's own reply */
 };
 
-static uint8_t do_leg(struct device *device, const struct wire_leg *request, uint32_t now_ms)
+static uint8_t do_leg(struct device *device, const struct view_leg *request, uint32_t now_ms)
 {
     if (request->leg != LEG_LEFT && request->leg != LEG_RIGHT)
         return REFUSAL_BAD_VALUE;
@@ -29,21 +29,21 @@ static uint8_t do_leg(struct device *device, const struct wire_leg *request, uin
                                safety_strength_q10(&device->safety));
 }
 
-static uint8_t do_clock(struct device *device, const struct wire_clock *request)
+static uint8_t do_clock(struct device *device, const struct view_clock *request)
 {
     bool anew = device->stop_is_down; /* a person holds it */
     if (anew)
-        device_keep_soon(device);
+        device->safety_dirty = true;
     safety_legs_changed(&device->safety);
     return calendar_set(&device->calendar, device->safety.legs, request->utc_min, anew);
 }
 
-static uint8_t do_start(struct device *device, const struct wire_start *request, uint32_t now_ms)
+static uint8_t do_start(struct device *device, const struct view_start *request, uint32_t now_ms)
 {
     return device_start(device, request->level, request->routine_crc, now_ms);
 }
 
-static uint8_t do_mark(struct device *device, const struct wire_mark *request, uint32_t t_us)
+static uint8_t do_mark(struct device *device, const struct view_mark *request, uint32_t t_us)
 {
     if (request->mark < OWN_MARKS_FROM)
         return REFUSAL_BAD_VALUE;
@@ -51,7 +51,7 @@ static uint8_t do_mark(struct device *device, const struct wire_mark *request, u
     return 0;
 }
 
-static uint8_t do_set(struct device *device, const struct wire_set *request)
+static uint8_t do_set(struct device *device, const struct view_set *request)
 {
     if (device_wait_min(device) > 0) /* or the use would be charged that the gate forbids */
         return REFUSAL_LEG_RESTS;
@@ -59,7 +59,7 @@ static uint8_t do_set(struct device *device, const struct wire_set *request)
                        request->duration_ms);
 }
 
-static uint8_t do_heat(struct device *device, const struct wire_heat *request)
+static uint8_t do_heat(struct device *device, const struct view_heat *request)
 {
     uint16_t setpoint_max_mC =
         (uint16_t)((uint16_t)device->settings.values[SETTING_setpoint_max_dC] * 100U);
@@ -72,7 +72,7 @@ static uint8_t do_heat(struct device *device, const struct wire_heat *request)
     return session_heat(&device->session, (uint16_t)request->setpoint_mC, request->duration_ms);
 }
 
-static uint8_t do_test(struct device *device, const struct wire_test *request, uint32_t now_ms)
+static uint8_t do_test(struct device *device, const struct view_test *request, uint32_t now_ms)
 {
     if (request->test >= TEST_COUNT || request->duration_ms < ROUTINE_TICK_ms ||
         request->duration_ms > LIMIT_TEST_ms)
@@ -93,7 +93,7 @@ static uint8_t do_test(struct device *device, const struct wire_test *request, u
     return 0;
 }
 
-static uint8_t do_setting_set(struct device *device, const struct wire_setting_set *request)
+static uint8_t do_setting_set(struct device *device, const struct view_setting_set *request)
 {
     if (!store_setting_ok(request->setting, request->value))
         return REFUSAL_BAD_VALUE;
@@ -107,7 +107,7 @@ static uint8_t do_setting_set(struct device *device, const struct wire_setting_s
     return 0;
 }
 
-static uint8_t do_level(struct device *device, const struct wire_level *request)
+static uint8_t do_level(struct device *device, const struct view_level *request)
 {
     uint8_t refusal = session_level(&device->session, request->level);
     if (!refusal)
@@ -115,19 +115,19 @@ static uint8_t do_level(struct device *device, const struct wire_level *request)
     return refusal;
 }
 
-static uint8_t do_upload_begin(struct device *device, const struct wire_upload_begin *request)
+static uint8_t do_upload_begin(struct device *device, const struct view_upload_begin *request)
 {
     return session_upload_begin(&device->session, request->length, request->crc);
 }
 
-static uint8_t do_upload_chunk(struct device *device, const struct wire_upload_chunk *request,
+static uint8_t do_upload_chunk(struct device *device, const struct view_upload_chunk *request,
                                uint8_t length)
 {
-    uint8_t rest = (uint8_t)(length - offsetof(struct wire_upload_chunk, data));
+    uint8_t rest = (uint8_t)(length - offsetof(struct view_upload_chunk, data));
     return session_upload_chunk(&device->session, request->index, request->data, rest);
 }
 
-static uint8_t do_upload_commit(struct wire_refused *refused, struct device *device)
+static uint8_t do_upload_commit(struct view_refused *refused, struct device *device)
 {
     uint8_t at;
     uint8_t refusal = session_upload_commit(&device->session, &at);
@@ -135,7 +135,7 @@ static uint8_t do_upload_commit(struct wire_refused *refused, struct device *dev
     return refusal;
 }
 
-static uint8_t do_fault_ack(struct device *device, const struct wire_fault_ack *request)
+static uint8_t do_fault_ack(struct device *device, const struct view_fault_ack *request)
 {
     return device_acknowledge(device, request->faults);
 }
@@ -152,7 +152,7 @@ static bool length_is_right(uint8_t type, uint8_t length)
                                         : length == flash_u8(&lengths[type]);
 }
 
-/* What must not be misunderstood is said twice, the second time inverted. */
+/* What must not be misunderstood stands first and is said twice, the second time inverted. */
 #define DOUBLED(D)                                    \
     D(CLOCK, clock, utc_min, utc_inverted)            \
     D(LEG, leg, leg, leg_inverted)                    \
@@ -163,11 +163,15 @@ static bool length_is_right(uint8_t type, uint8_t length)
     D(TEST, test, test, test_inverted)                \
     D(SETTING_SET, setting_set, value, value_inverted)
 
-#define AT(name, field) offsetof(struct wire_##name, field)
+#define AT(name, field) offsetof(struct view_##name, field)
+#define AS_STANDS_FIRST(NAME, name, value, inverted) \
+    _Static_assert(AT(name, value) == MESSAGE_HEADER, "it stands first");
+DOUBLED(AS_STANDS_FIRST)
+
 #define AS_DOUBLED(NAME, name, value, inverted) \
-    {MESSAGE_##NAME, AT(name, value), AT(name, inverted) - AT(name, value)},
-static const struct doubled {
-    uint8_t type, at, bytes;
+    {MESSAGE_##NAME, AT(name, inverted) - AT(name, value)},
+static const struct {
+    uint8_t type, bytes;
 } doubled[] FLASH_TABLE = {DOUBLED(AS_DOUBLED)};
 
 static bool copies_agree(const uint8_t *message)
@@ -176,7 +180,7 @@ static bool copies_agree(const uint8_t *message)
         if (message[0] != flash_u8(&doubled[i].type))
             continue;
         uint8_t bytes = flash_u8(&doubled[i].bytes);
-        const uint8_t *value = message + flash_u8(&doubled[i].at);
+        const uint8_t *value = message + MESSAGE_HEADER;
         for (uint8_t left = bytes; left > 0; left--, value++)
             if ((*value ^ value[bytes]) != 0xFF)
                 return false;
@@ -184,17 +188,16 @@ static bool copies_agree(const uint8_t *message)
     return true;
 }
 
-/* Does what the request asks; 0 or the enum refusal that says why not. */
-static uint8_t dispatch(void *reply, struct device *device, uint8_t type, const void *request,
-                        uint8_t length, const struct request_context *context)
+/* Answers what only asks; 0 or the enum refusal that says why not. */
+static uint8_t tell(void *reply, const struct device *device, uint8_t type, const void *request,
+                    const struct request_context *context)
 {
-    struct session *session = &device->session;
     switch (type) {
     case MESSAGE_HELLO:
         device_describe(device, context->now_ms(), reply);
         return 0;
     case MESSAGE_STATUS:
-        answer_status(reply, device, context);
+        answer_status(reply, device, context->now_us());
         return 0;
     case MESSAGE_STATISTICS:
         context->statistics(reply);
@@ -202,11 +205,28 @@ static uint8_t dispatch(void *reply, struct device *device, uint8_t type, const 
     case MESSAGE_PROBE:
         answer_probe(reply, device);
         return 0;
-    case MESSAGE_CLOCK:
-        return do_clock(device, request);
     case MESSAGE_SETTING_GET:
         return answer_setting_get(reply, device,
-                                  ((const struct wire_setting_get *)request)->setting);
+                                  ((const struct view_setting_get *)request)->setting);
+    case MESSAGE_READINGS:
+        device_read(device, &((struct view_readings_reply *)reply)->skin_mC_x10);
+        return 0;
+    default: /* MESSAGE_USAGE */
+        answer_usage(reply, device);
+        return 0;
+    }
+}
+
+/* Does what the request asks; 0 or the enum refusal that says why not. */
+static uint8_t dispatch(void *reply, struct device *device, uint8_t type, const void *request,
+                        uint8_t length, const struct request_context *context)
+{
+    struct session *session = &device->session;
+    if (!copies_agree(request))
+        return REFUSAL_COPIES_DIFFER;
+    switch (type) {
+    case MESSAGE_CLOCK:
+        return do_clock(device, request);
     case MESSAGE_UPLOAD_BEGIN:
         return do_upload_begin(device, request);
     case MESSAGE_UPLOAD_CHUNK:
@@ -264,15 +284,15 @@ uint8_t requests_answer(struct device *device, const uint8_t *message, uint8_t l
     BY_POINTER(message);
     uint8_t type = message[0], state = device->session.state;
     uint16_t states = accepts_states(type);
-    struct wire_refused *refused = (void *)reply; /* if it is not done; else it is written over */
+    struct view_refused *refused = (void *)reply; /* if it is not done; else it is written over */
     refused->detail = 0;
     uint8_t refusal;
     if (!((unsigned)states >> state & 1U))
         refusal = refuse_by_state(state, type, states);
     else if (!length_is_right(type, length))
         refusal = REFUSAL_BAD_LENGTH;
-    else if (!copies_agree(message))
-        refusal = REFUSAL_COPIES_DIFFER;
+    else if (type <= MESSAGE_USAGE)
+        refusal = tell(reply, device, type, message, context);
     else
         refusal = dispatch(reply, device, type, message, length, context);
     reply[1] = message[1];

@@ -106,7 +106,7 @@ static __attribute__((noinline)) void watch_cycle(struct safety *safety, const s
 
 /* --- every frame --------------------------------------------------------------------------- */
 
-static __attribute__((noinline)) bool is_stale(const struct sense *sense, uint32_t now_ms)
+static bool is_stale(const struct sense *sense, uint32_t now_ms)
 {
     return !sense->complete || now_ms - sense->taken_ms > LIMIT_SENSOR_STALE_ms;
 }

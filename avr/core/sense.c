@@ -130,11 +130,6 @@ void sense_take(struct sense *sense, uint16_t counts8, uint16_t ladder_counts)
     sense->frame = sense->frame == SENSE_FRAMES - 1 ? 0 : (uint8_t)(sense->frame + 1);
 }
 
-__attribute__((noinline)) int32_t sense_cC_to_mC(int16_t cC)
-{
-    return (int32_t)cC * 10;
-}
-
 bool sense_both_ok(const struct sense *sense)
 {
     return sense->skin.state == SENSE_OK && sense->pad.state == SENSE_OK;

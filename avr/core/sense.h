@@ -67,7 +67,4 @@ void sense_convert(struct sense *sense, bool heater_is_on, uint32_t now_ms,
 /* Do both thermistors read something? */
 bool sense_both_ok(const struct sense *sense);
 
-/* A reading as the protocol tells it. */
-int32_t sense_cC_to_mC(int16_t cC);
-
 #endif

@@ -33,8 +33,9 @@ enum session_news {
 
 /* The small and busy fields come first: the AVR reaches 64 bytes from a pointer cheaply. */
 struct session {
-    uint8_t state, state_before, state_at_pause;
-    uint8_t leg, level, pains, end_reason;
+    uint8_t state, leg, level, end_reason; /* as STATUS tells them */
+    uint8_t state_before, state_at_pause;
+    uint8_t pains;
     uint8_t test;              /* enum test, in the states TESTING and FAULT; else TEST_NONE */
     bool go;                   /* a person answers the prompt */
     bool is_anchored;          /* planned_ms is valid */
@@ -52,9 +53,10 @@ struct session {
     bool moved; /* they may have changed since their user has cleared this */
     int16_t setpoint_cC;
 
+    uint16_t crc;
     uint8_t length; /* of the program; 0: none loaded and verified */
     uint8_t upload_length, upload_at;
-    uint16_t crc, upload_crc_so_far, upload_crc;
+    uint16_t upload_crc_so_far, upload_crc;
     uint8_t checked_bytes; /* of the routine that plays, and what their CRC is */
     uint16_t checked_crc;
 

@@ -49,15 +49,15 @@ static enum answer declare(struct device *device, int leg)
 
 int arm_declare_leg(struct device *device, int leg)
 {
-    struct msg_status_reply status = {0};
+    struct msg_usage_reply usage = {0};
     int code = device_explain(device, "clock", told_time_tell(device));
     if (code == EXIT_OK)
         code = device_explain(device, "leg", declare(device, leg));
     if (code == EXIT_OK)
-        code = device_explain(device, "leg", device_ask_status(device, &status));
-    if (code != EXIT_OK || status.wait_min == 0)
+        code = device_explain(device, "leg", device_ask_usage(device, &usage));
+    if (code != EXIT_OK || usage.wait_min == 0)
         return code;
     say("leg: refused: %s", refusal_words(REFUSAL_LEG_RESTS));
-    told_time_say_rest(device, status.wait_min);
+    told_time_say_rest(device, usage.wait_min);
     return EXIT_REFUSED;
 }

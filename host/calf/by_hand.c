@@ -11,6 +11,7 @@
 #include "host/calf/signals.h"
 #include "host/calf/terminal.h"
 #include "host/calf/vocabulary.h"
+#include "host/calf/whole_status.h"
 #include "protocol/limits.h"
 
 enum {
@@ -95,13 +96,19 @@ static enum answer ask_for(struct device *device, const struct by_hand *wanted, 
     return wanted->heats ? ask_heat(device, wanted, span_ms) : ask_set(device, wanted, span_ms);
 }
 
-static void print_progress(const struct by_hand *wanted, const struct msg_status_reply *status)
+static enum answer print_progress(struct device *device)
 {
+    struct msg_status_reply status; /* for the device's clock */
+    struct msg_readings_reply now;
     char skin[PRINT_CELSIUS_BYTES], pad[PRINT_CELSIUS_BYTES], up[PRINT_SPAN_BYTES];
-    if (wanted->heats)
+    enum answer answer = device_ask_status(device, &status);
+    if (answer == ANSWER_DONE)
+        answer = device_ask_readings(device, &now);
+    if (answer == ANSWER_DONE)
         printf("%s  skin %s °C  pad %s °C  heater %u %%\n",
-               print_span(up, status->uptime_ms / 1000), print_celsius(skin, status->skin_mC),
-               print_celsius(pad, status->pad_mC), status->heater_permille / 10U);
+               print_span(up, device->clock.now_us / 1000000), print_celsius(skin, now.skin_mC),
+               print_celsius(pad, now.pad_mC), now.heater_permille / 10U);
+    return answer;
 }
 
 /* Renews until the time is over or somebody interrupts. */
@@ -110,21 +117,18 @@ static int renew(struct device *device, const struct by_hand *wanted, struct att
 {
     struct link *link = device->link;
     int64_t end_us = link->now_us(link) + wanted->span_us;
-    struct msg_status_reply status;
     while (link->now_us(link) < end_us && signals_count() == 0) {
         int64_t now_us = link->now_us(link), left_us = end_us - now_us;
         int64_t span_ms = left_us / 1000 + 1 < HOLD_ms ? left_us / 1000 + 1 : HOLD_ms;
         enum answer answer = answer_if_asked(device, attendance);
         if (answer == ANSWER_DONE)
             answer = ask_for(device, wanted, span_ms);
-        if (answer == ANSWER_DONE)
-            answer = device_ask_status(device, &status);
+        if (answer == ANSWER_DONE && wanted->heats && !quiet)
+            answer = print_progress(device);
         if (answer == ANSWER_REFUSED && attendance->asks)
             say("%s: %s", wanted->what, notice_words(NOTICE_UNANSWERED));
         if (answer != ANSWER_DONE)
             return device_explain(device, wanted->what, answer);
-        if (!quiet)
-            print_progress(wanted, &status);
         int64_t next_us = now_us + RENEW_ms * INT64_C(1000);
         next_us = next_us < end_us ? next_us : end_us;
         while (link->now_us(link) < next_us && signals_count() == 0)
@@ -176,6 +180,7 @@ static int run_by_hand(const struct options *options, const struct by_hand *want
 {
     struct device device;
     struct msg_status_reply status;
+    struct whole_status whole;
     int held = EXIT_REFUSED; /* until it is held */
     int code = device_open(&device, options);
     if (code != EXIT_OK)
@@ -194,9 +199,9 @@ static int run_by_hand(const struct options *options, const struct by_hand *want
     if (!options->quiet && !options->json)
         print_end(wanted, held);
     if (code == EXIT_OK && options->json &&
-        (code = device_explain(&device, wanted->what, device_ask_status(&device, &status))) ==
+        (code = device_explain(&device, wanted->what, whole_status_ask(&device, &whole))) ==
             EXIT_OK)
-        print_json(stdout, device.reply, device.reply_length);
+        whole_status_print_json(stdout, &whole);
     device_close(&device);
     return code;
 }

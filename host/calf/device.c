@@ -173,8 +173,27 @@ enum answer device_ask_status(struct device *device, struct msg_status_reply *st
         return answer;
     if (!message_get_status_reply(status, device->reply, device->reply_length))
         return ANSWER_SILENT; /* an answer, but to something else */
-    device_clock_anchor(&device->clock, status->t_us, status->uptime_ms);
+    device_clock_unwrap(&device->clock, status->t_us);
     return ANSWER_DONE;
+}
+
+enum answer device_ask_readings(struct device *device, struct msg_readings_reply *readings)
+{
+    enum answer answer = device_ask_plain(device, MESSAGE_READINGS);
+    if (answer != ANSWER_DONE)
+        return answer;
+    return message_get_readings_reply(readings, device->reply, device->reply_length)
+               ? ANSWER_DONE
+               : ANSWER_SILENT;
+}
+
+enum answer device_ask_usage(struct device *device, struct msg_usage_reply *usage)
+{
+    enum answer answer = device_ask_plain(device, MESSAGE_USAGE);
+    if (answer != ANSWER_DONE)
+        return answer;
+    return message_get_usage_reply(usage, device->reply, device->reply_length) ? ANSWER_DONE
+                                                                               : ANSWER_SILENT;
 }
 
 bool device_panic(struct device *device)
@@ -183,16 +202,16 @@ bool device_panic(struct device *device)
     return device->link->write(device->link, thrice, sizeof thrice);
 }
 
-/* STATUS knows the present session's motor time only; the leg's may be more. */
+/* USAGE knows the present session's motor time only; the leg's may be more. */
 static void say_motor_time(struct device *device)
 {
-    struct msg_status_reply status;
+    struct msg_usage_reply usage;
     char used[PRINT_SPAN_BYTES], most[PRINT_SPAN_BYTES];
     const char *rest = device->knows_time ? "its next may begin six hours after this one began"
                                           : "let it rest 20 minutes";
-    if (device_ask_status(device, &status) == ANSWER_DONE && status.motor_s > 0)
+    if (device_ask_usage(device, &usage) == ANSWER_DONE && usage.motor_s > 0)
         say("this leg has had %s of its %s of motors in this session: %s",
-            print_span(used, status.motor_s), print_span(most, LIMIT_MOTOR_TIME_s), rest);
+            print_span(used, usage.motor_s), print_span(most, LIMIT_MOTOR_TIME_s), rest);
     else
         say("this leg has had its motor time in this session: %s", rest);
 }

@@ -83,7 +83,10 @@ enum answer device_ask_plain(struct device *device, enum message_type type);
 /* Sends 00 A5 00 three times: everything stops, whatever state the device is in. */
 bool device_panic(struct device *device);
 
+/* What it does; what it measures and drives; what the leg has had. */
 enum answer device_ask_status(struct device *device, struct msg_status_reply *status);
+enum answer device_ask_readings(struct device *device, struct msg_readings_reply *readings);
+enum answer device_ask_usage(struct device *device, struct msg_usage_reply *usage);
 
 /* Says on stderr why `what` did not happen, with a remedy; returns the exit code. */
 int device_explain(struct device *device, const char *what, enum answer answer);

@@ -45,6 +45,8 @@ static void add(struct field fields[FIELDS_MAX], int *count, const char *name, c
 #define VALUE_u16(value) one_value(value)
 #define VALUE_u32(value) one_value(value)
 #define VALUE_i32(value) one_value(value)
+#define VALUE_i16x10(value) one_value(value)
+#define VALUE_u32x10(value) one_value(value)
 #define VALUE_u8x6(value) values_by_zone(value)
 #define VALUE_bytes48(value) raw_bytes(value)
 #define AS_ADD(kind, name, unit, help) \

@@ -142,11 +142,11 @@ static void print_beginning(const struct run *run)
 /* Too much for a new leg is refused here, before anything is sent; the device would refuse its start. */
 static int check_new_leg(struct run *run)
 {
-    struct msg_status_reply status;
+    struct msg_usage_reply usage;
     char names[ROUTINE_NAMES_BYTES], span[PRINT_SPAN_BYTES];
     uint16_t motor_s = routine_header(run->program.bytes).motor_s;
-    int code = device_explain(&run->device, "run", device_ask_status(&run->device, &status));
-    if (code != EXIT_OK || status.completed >= LIMIT_NEW_LEG_SESSIONS ||
+    int code = device_explain(&run->device, "run", device_ask_usage(&run->device, &usage));
+    if (code != EXIT_OK || usage.completed >= LIMIT_NEW_LEG_SESSIONS ||
         motor_s <= LIMIT_NEW_LEG_MOTOR_TIME_s)
         return code;
     code = fail(EXIT_REFUSED,

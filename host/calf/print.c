@@ -63,11 +63,10 @@ static void print_zones_json(FILE *out, const struct field *field)
     fputc('}', out);
 }
 
-void print_json(FILE *out, const uint8_t *message, uint8_t length)
+void print_json_fields(FILE *out, const uint8_t *message, uint8_t length)
 {
     struct field fields[FIELDS_MAX];
     int count = fields_of(message, length, fields);
-    fprintf(out, "{\"message\":\"%s\"", message_name(message[0]));
     for (int i = 0; i < count; i++) {
         const char *words = field_words(&fields[i]);
         if (fields[i].count == 0)
@@ -84,6 +83,12 @@ void print_json(FILE *out, const uint8_t *message, uint8_t length)
         else
             fprintf(out, "%" PRId64, fields[i].values[0]);
     }
+}
+
+void print_json(FILE *out, const uint8_t *message, uint8_t length)
+{
+    fprintf(out, "{\"message\":\"%s\"", message_name(message[0]));
+    print_json_fields(out, message, length);
     fputs("}\n", out);
 }
 

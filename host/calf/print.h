@@ -17,6 +17,9 @@ enum { PRINT_SPAN_BYTES = 32, PRINT_CELSIUS_BYTES = 16 };
 /* A whole message as a JSON object with a newline. */
 void print_json(FILE *out, const uint8_t *message, uint8_t length);
 
+/* Its fields, each after a comma: to join messages in one object. */
+void print_json_fields(FILE *out, const uint8_t *message, uint8_t length);
+
 /* A message as lines of name, value with unit, and help. */
 void print_text(FILE *out, const uint8_t *message, uint8_t length);
 

@@ -252,16 +252,19 @@ static void note_clocks(struct run *run)
 static void ask_how_it_is(struct run *run)
 {
     struct msg_status_reply status;
+    struct msg_usage_reply usage = {0};
     if (now_us(run) < run->next_status_us || run->trouble != ANSWER_DONE || run->session.ended)
         return;
     uint32_t repeats = run->device.repeats;
     enum answer answer = device_ask_status(&run->device, &status);
-    if (answer == ANSWER_DONE)
-        session_apply_status(&run->session, &status, run->device.clock.now_us);
-    else
-        run->trouble = answer;
     if (answer == ANSWER_DONE && repeats == run->device.repeats)
         note_clocks(run);
+    if (answer == ANSWER_DONE && !session_is_on(status.state))
+        answer = device_ask_usage(&run->device, &usage);
+    if (answer == ANSWER_DONE)
+        session_apply_status(&run->session, &status, usage.motor_s, run->device.clock.now_us);
+    else
+        run->trouble = answer;
     run->next_status_us = now_us(run) + STATUS_us;
 }
 

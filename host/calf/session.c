@@ -161,7 +161,7 @@ void session_apply(struct session *session, const struct event *event)
 }
 
 void session_apply_status(struct session *session, const struct msg_status_reply *status,
-                          int64_t device_us)
+                          uint16_t motor_s, int64_t device_us)
 {
     if (device_us > session->now_us)
         session->now_us = device_us;
@@ -174,7 +174,7 @@ void session_apply_status(struct session *session, const struct msg_status_reply
                                .t_us = status->t_us,
                                .reason = status->end_reason,
                                .position_ms = status->position_ms,
-                               .motor_ms = status->motor_s * UINT32_C(1000),
+                               .motor_ms = motor_s * UINT32_C(1000),
                                .steps = (uint16_t)session->steps,
                            });
     else

@@ -55,9 +55,10 @@ bool session_concerns(const struct session *session, const struct event *event);
 /* What an event changes. */
 void session_apply(struct session *session, const struct event *event);
 
-/* What an answer to STATUS tells beyond the events; also ends a session whose END was lost. */
+/* What an answer to STATUS tells beyond the events; also ends a session whose END was lost, for which motor_s is what
+ * USAGE tells. */
 void session_apply_status(struct session *session, const struct msg_status_reply *status,
-                          int64_t device_us);
+                          uint16_t motor_s, int64_t device_us);
 
 /* Was warmth asked for, and the skin never within 1 degree of it? */
 bool session_stayed_cool(const struct session *session);

@@ -50,7 +50,8 @@ static enum answer get(struct device *device, const struct setting_entry *entry,
 
 static enum answer set(struct device *device, const struct setting_entry *entry, int32_t value)
 {
-    struct msg_setting_set request = {entry->number, value, ~value};
+    struct msg_setting_set request = {
+        .value = value, .value_inverted = ~value, .setting = entry->number};
     uint8_t message[LENGTH_SETTING_SET];
     uint8_t length = message_put_setting_set(message, device_sequence(device), &request);
     return device_ask(device, message, length);

@@ -76,12 +76,13 @@ int command_stop(const struct options *options, struct arguments *arguments)
 
 /* --- panic ------------------------------------------------------------------------------------ */
 
-static bool is_still(const struct msg_status_reply *status)
+static bool is_still(const struct msg_status_reply *status,
+                     const struct msg_readings_reply *readings)
 {
     for (int zone = 0; zone < ZONE_COUNT; zone++)
-        if (status->strength_percent[zone] > 0)
+        if (readings->strength_percent[zone] > 0)
             return false;
-    return status->heater_permille == 0 && status->state != STATE_RUNNING &&
+    return readings->heater_permille == 0 && status->state != STATE_RUNNING &&
            status->state != STATE_PAUSED && status->state != STATE_SETTLING &&
            status->state != STATE_BY_HAND;
 }
@@ -90,12 +91,15 @@ static bool is_still(const struct msg_status_reply *status)
 static int confirm_still(struct device *device)
 {
     struct msg_status_reply status;
+    struct msg_readings_reply readings;
     int64_t deadline_us = device->link->now_us(device->link) + END_WAIT_ms * INT64_C(1000);
     do {
         enum answer answer = device_ask_status(device, &status);
+        if (answer == ANSWER_DONE)
+            answer = device_ask_readings(device, &readings);
         if (answer != ANSWER_DONE)
             return device_explain(device, "panic", answer);
-        if (is_still(&status))
+        if (is_still(&status, &readings))
             return EXIT_OK;
     } while (device->link->now_us(device->link) < deadline_us);
     return fail(EXIT_LINK, "panic: the device answers, but is not still");

@@ -17,7 +17,7 @@ bool told_time_read(const char *word, uint32_t *utc_min);
  * that; a hint tells so. */
 enum answer told_time_tell(struct device *device);
 
-/* Says for how long the leg must rest, and why. wait_min is LEG_RESTS' detail, or STATUS_REPLY's. */
+/* Says for how long the leg must rest, and why. wait_min is LEG_RESTS' detail, or USAGE_REPLY's. */
 void told_time_say_rest(const struct device *device, uint16_t wait_min);
 
 /* Minutes as "5 h 12 min". Returns `text`. */

@@ -168,6 +168,8 @@ static void print_hex(FILE *out, const uint8_t *bytes, unsigned count)
 #define PRINT_u16(name) fprintf(out, "%u", fields.name);
 #define PRINT_u32(name) fprintf(out, "%" PRIu32, fields.name);
 #define PRINT_i32(name) fprintf(out, "%" PRId32, fields.name);
+#define PRINT_i16x10(name) PRINT_i32(name)
+#define PRINT_u32x10(name) PRINT_u32(name)
 #define PRINT_u8x6(name)             \
     for (unsigned i = 0; i < 6; i++) \
         fprintf(out, i ? ",%u" : "%u", fields.name[i]);

@@ -80,6 +80,11 @@ static const struct example examples[] = {
     {MESSAGE_STATUS, LENGTH_STATUS, LENGTH_STATUS_REPLY, {0}},
     {MESSAGE_HELLO, LENGTH_HELLO, LENGTH_HELLO_REPLY, {PROTOCOL_VERSION}},
     {MESSAGE_STATISTICS, LENGTH_STATISTICS, LENGTH_STATISTICS_REPLY, {0}},
+    {MESSAGE_PROBE, LENGTH_PROBE, LENGTH_PROBE_REPLY, {0}},
+    {MESSAGE_READINGS, LENGTH_READINGS, LENGTH_READINGS_REPLY, {0}},
+    {MESSAGE_USAGE, LENGTH_USAGE, LENGTH_USAGE_REPLY, {0}},
+    {MESSAGE_PRESENT, LENGTH_PRESENT, LENGTH_OK, {0}},
+    {MESSAGE_TEST, LENGTH_TEST, LENGTH_REFUSED, {0}},
     {MESSAGE_LEVEL, LENGTH_LEVEL, LENGTH_OK, {5, 0xFA}},
     {MESSAGE_MARK, LENGTH_MARK, LENGTH_OK, {200}},
     {MESSAGE_SETTING_GET, LENGTH_SETTING_GET, LENGTH_SETTING_REPLY, {3}},
@@ -110,7 +115,7 @@ struct load {
 /* Asks, and fills the line with zeros, which are free between frames, until the answer is there. */
 static void ask_under_load(struct peer *peer, struct load *load, const struct example *example)
 {
-    static const uint8_t zeros[LENGTH_STATUS_REPLY];
+    static const uint8_t zeros[FRAME_MAX_MESSAGE];
     uint8_t message[FIELDS_max] = {example->type, peer_next_sequence(peer)};
     memcpy(message + MESSAGE_HEADER, example->fields, sizeof example->fields);
     uint64_t received = kit_cycles(peer->kit) + wire_cycles(example->length);
@@ -154,12 +159,10 @@ static void measure_load(struct figures *figures)
         }
         peer_forget_events(peer);
     }
-    double *others = &figures->values[FIGURE_LOADED_MAX];
-    *others = 0;
-    for (unsigned type = 0; type < 256; type++)
-        if (type != MESSAGE_STATUS)
-            *others = fmax(*others, (double)load.ready_max[type]);
-    figures->values[FIGURE_STATUS_MAX] = (double)load.ready_max[MESSAGE_STATUS];
+    double *longest = &figures->values[FIGURE_LOADED_MAX];
+    *longest = 0;
+    for (unsigned i = 0; i < EXAMPLES; i++)
+        *longest = fmax(*longest, (double)load.ready_max[examples[i].type]);
     figures->values[FIGURE_QUEUE_WAIT] = (double)load.wait_max / LONGEST_EVENT_cycles;
     figures->values[FIGURE_INTERRUPTS_OFF] = load.trace.off_longest_cycles;
     figures->values[FIGURE_STACK] = trace_stack_bytes(&load.trace);

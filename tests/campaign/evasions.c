@@ -258,14 +258,16 @@ static uint16_t find_clock(uint8_t data[LOOKS][RAM_END + 1], uint16_t at)
     return 0;
 }
 
-/* Others grow with the clock: it is the one that STATUS tells. */
+/* Others grow with the clock: it is the one that HELLO tells. */
 static bool is_clock(struct peer *peer, uint16_t at, uint32_t ms)
 {
     uint8_t *word = &peer->kit->machine->avr->data[at];
     uint32_t before;
     memcpy(&before, word, sizeof before);
     memcpy(word, &ms, sizeof ms);
-    if (peer_status(peer).uptime_ms - ms <= FRAME_ms)
+    struct msg_hello_reply hello = {0};
+    peer_hello(peer, &hello);
+    if (hello.uptime_ms - ms <= FRAME_ms)
         return true;
     memcpy(word, &before, sizeof before);
     return false;

@@ -221,7 +221,7 @@
     P(faults_recalled, "a fault that a power cut ends", "avr/core/recall.c", \
       "at = store_get_safety(at, &device->boot_id, &device->safety.latched, &device->calendar);", "at = store_get_safety(at, &device->boot_id, &(uint32_t){0}, &device->calendar);", "kit/faults_test") \
     P(wear, "an EEPROM that sessions wear out in half a day", "avr/core/device.c", \
-      "if (device->keep_ahead_s >= KEEP_AHEAD_s)", "if (0)", "pure/wear_test") \
+      "if (!(leg->kept.marks & USAGE_COUNTED) || device->keep_ahead_s >= KEEP_AHEAD_s)", "if (!(leg->kept.marks & USAGE_COUNTED))", "pure/wear_test") \
     P(wear_by_settings, "one that settings wear out", "avr/core/device.c", \
       "} else if (device->keep_ahead_s < KEEP_AHEAD_s &&", "} else if (", "pure/wear_test") \
     /* self-tests */ \

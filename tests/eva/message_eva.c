@@ -12,6 +12,8 @@ static uint8_t message[FRAME_MAX_MESSAGE];
 #define BOUND_u16(name)
 #define BOUND_u32(name)
 #define BOUND_i32(name)
+#define BOUND_i16x10(name)
+#define BOUND_u32x10(name)
 #define BOUND_u8x6(name)
 #define AS_BOUND(kind, name, unit, help) BOUND_##kind(name)
 

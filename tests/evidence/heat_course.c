@@ -45,10 +45,11 @@ static double pass(struct peer *peer, struct heat_course *course, double seconds
 {
     peer_run_s(peer, seconds);
     answer(peer);
-    struct msg_status_reply status = peer_status(peer);
+    double skin_mC = peer_readings(peer).skin_mC;
+    uint8_t state = peer_status(peer).state;
     peer_forget_events(peer);
-    course->last_C = status.skin_mC / 1000.0;
-    course->ended |= status.state != STATE_RUNNING;
+    course->last_C = skin_mC / 1000;
+    course->ended |= state != STATE_RUNNING;
     course->overshoot_K = fmax(course->overshoot_K, course->last_C - course->setpoint_C);
     return course->last_C - course->setpoint_C;
 }

@@ -104,7 +104,7 @@ static int32_t course_excess_mC(unsigned course, const struct played_where *wher
             ticks += lint_walk_on(&walk, ROUTINE_TICKS_s - ticks);
         int32_t most_mC = lint_walk_skin_mC(&walk);
         peer_run_s(peer, 1);
-        int32_t over_mC = peer_status(peer).skin_mC - most_mC;
+        int32_t over_mC = peer_readings(peer).skin_mC - most_mC;
         excess_mC = over_mC > excess_mC ? over_mC : excess_mC;
         peer_forget_events(peer);
     }

@@ -15,7 +15,7 @@ state() {
 
 ask info
 is 'info: exit code' "$code" 0
-like 'info: who is there' "$out" 'calfkit, firmware' 'protocol 2' 'power on'
+like 'info: who is there' "$out" 'calfkit, firmware' 'protocol 3' 'power on'
 for command in info status stats settings; do
     ask --json $command
     is "$command --json: exit code" "$code" 0

@@ -15,7 +15,9 @@ static const struct shape {
     {0x02, "STATUS", ""},
     {0x03, "STATISTICS", ""},
     {0x04, "PROBE", ""},
-    {0x05, "CLOCK", "utc_min:u32 utc_inverted:u32"},
+    {0x06, "READINGS", ""},
+    {0x07, "USAGE", ""},
+    {0x08, "CLOCK", "utc_min:u32 utc_inverted:u32"},
     {0x10, "UPLOAD_BEGIN", "length:u8 crc:u16"},
     {0x11, "UPLOAD_CHUNK", "index:u8 data:bytes48"},
     {0x12, "UPLOAD_COMMIT", ""},
@@ -24,49 +26,52 @@ static const struct shape {
     {0x21, "PAUSE", ""},
     {0x22, "RESUME", ""},
     {0x23, "STOP", ""},
-    {0x24, "PAIN", ""},
-    {0x25, "MARK", "mark:u8"},
-    {0x26, "LEVEL", "level:u8 level_inverted:u8"},
-    {0x27, "TEST", "test:u8 test_inverted:u8 duration_ms:u16"},
-    {0x28, "SET", "zone:u8 strength_permille:u16 strength_inverted:u16 duration_ms:u16"},
-    {0x29, "HEAT", "setpoint_mC:i32 setpoint_inverted:i32 duration_ms:u16"},
-    {0x2A, "PRESENT", ""},
-    {0x30, "SETTING_GET", "setting:u8"},
-    {0x31, "SETTING_SET", "setting:u8 value:i32 value_inverted:i32"},
-    {0x38, "FAULT_ACK", "faults:u32"},
+    {0x1F, "PAIN", ""},
+    {0x1D, "MARK", "mark:u8"},
+    {0x1E, "LEVEL", "level:u8 level_inverted:u8"},
+    {0x1B, "TEST", "test:u8 test_inverted:u8 duration_ms:u16"},
+    {0x19, "SET", "strength_permille:u16 strength_inverted:u16 zone:u8 duration_ms:u16"},
+    {0x1A, "HEAT", "setpoint_mC:i32 setpoint_inverted:i32 duration_ms:u16"},
+    {0x1C, "PRESENT", ""},
+    {0x05, "SETTING_GET", "setting:u8"},
+    {0x13, "SETTING_SET", "value:i32 value_inverted:i32 setting:u8"},
+    {0x14, "FAULT_ACK", "faults:u32"},
     {0x81, "HELLO_REPLY",
      "protocol_version:u8 firmware_major:u8 firmware_minor:u8 firmware_patch:u8 build_id:u32 "
      "reset_cause:u8 boot_id:u16 uptime_ms:u32 routine_capacity:u8 fuse_extended:u8"},
     {0x82, "STATUS_REPLY",
-     "t_us:u32 uptime_ms:u32 state:u8 leg:u8 level:u8 stage:u8 stage_left_s:u16 routine_crc:u16 "
-     "routine_length:u8 position_ms:u32 skin_mC:i32 pad_mC:i32 setpoint_mC:i32 "
-     "heater_permille:u16 strength_percent:u8x6 supply_mV:u16 faults:u32 end_reason:u8 "
-     "motor_s:u16 hot_s:u16 dose_mCEM43:u16 completed:u8 wait_min:u16"},
+     "t_us:u32 state:u8 leg:u8 level:u8 end_reason:u8 faults:u32 routine_crc:u16 "
+     "routine_length:u8 position_ms:u32x10 stage:u8"},
     {0x83, "STATISTICS_REPLY",
      "drops_crc:u16 drops_code:u16 drops_too_long:u16 drops_too_short:u16 drops_framing:u16 "
      "drops_overrun:u16 drops_event:u16 repeats:u16 late_frames:u16 panics:u16 "
      "stack_free_byte:u16 store_writes:u16"},
     {0x84, "PROBE_REPLY",
-     "cycles:u8 test:u8 stop:u8 button:u8 skin_mC:i32 pad_mC:i32 skin_counts8:u16 "
-     "pad_counts8:u16 bandgap_counts8:u16 supply_mV:u16 heater_mA:u16 motor_mA:u16"},
-    {0xB0, "SETTING_REPLY", "setting:u8 value:i32"},
+     "cycles:u8 test:u8 stop:u8 button:u8 skin_mC:i16x10 pad_mC:i16x10 supply_mV:u16 "
+     "heater_mA:u16 motor_mA:u16 bandgap_counts8:u16 skin_counts8:u16 pad_counts8:u16"},
+    {0x85, "SETTING_REPLY", "setting:u8 value:i32"},
+    {0x86, "READINGS_REPLY",
+     "skin_mC:i16x10 pad_mC:i16x10 setpoint_mC:i16x10 heater_permille:u16 supply_mV:u16 "
+     "strength_percent:u8x6"},
+    {0x87, "USAGE_REPLY",
+     "stage_left_ms:u32x10 motor_s:u16 hot_s:u16 dose_mCEM43:u16 completed:u8 wait_min:u16"},
     {0xBE, "OK", ""},
     {0xBF, "REFUSED", "reason:u8 detail:u16"},
     {0xC0, "BOOT",
      "protocol_version:u8 firmware_major:u8 firmware_minor:u8 firmware_patch:u8 build_id:u32 "
      "reset_cause:u8 boot_id:u16 uptime_ms:u32 routine_capacity:u8 fuse_extended:u8"},
     {0xC1, "STATE", "t_us:u32 state:u8 before:u8 uptime_ms:u32"},
-    {0xC2, "STAGE", "t_us:u32 planned_us:u32 stage:u8 kind:u8 duration_s:u16 setpoint_mC:i32"},
+    {0xC2, "STAGE", "t_us:u32 planned_us:u32 stage:u8 kind:u8 duration_s:u16 setpoint_mC:i16x10"},
     {0xC3, "STEP", "t_us:u32 planned_us:u32 step:u16 stage:u8 zones:u8 percent:u8"},
     {0xC4, "SAMPLE",
-     "t_us:u32 skin_mC:i32 pad_mC:i32 setpoint_mC:i32 heater_permille:u16 supply_mV:u16 "
+     "t_us:u32 skin_mC:i16x10 pad_mC:i16x10 setpoint_mC:i16x10 heater_permille:u16 supply_mV:u16 "
      "strength_percent:u8x6"},
     {0xC5, "MARKED", "t_us:u32 mark:u8"},
     {0xC6, "PROMPT", "t_us:u32 prompt:u8 wait_s:u16"},
     {0xC7, "FAULT", "t_us:u32 fault:u8 faults:u32"},
     {0xC8, "NOTICE", "t_us:u32 notice:u8"},
-    {0xC9, "END", "t_us:u32 reason:u8 position_ms:u32 motor_ms:u32 heat_ms:u32 steps:u16"},
-    {0xCA, "WAIT", "t_us:u32 waiting:u8 position_ms:u32"},
+    {0xC9, "END", "t_us:u32 reason:u8 position_ms:u32x10 motor_ms:u32 heat_ms:u32 steps:u16"},
+    {0xCA, "WAIT", "t_us:u32 waiting:u8 position_ms:u32x10"},
 };
 
 enum { CHECK_BYTES = 3, MESSAGE_MAX = 124, CHUNK_MAX = 48 };
@@ -146,7 +151,8 @@ static unsigned size_of(const char *kind)
     static const struct {
         const char *kind;
         unsigned bytes;
-    } sizes[] = {{"u8x6", 6}, {"u8", 1}, {"u16", 2}, {"u32", 4}, {"i32", 4}};
+    } sizes[] = {{"u8x6", 6}, {"u8", 1},     {"u16", 2},   {"u32", 4},
+                 {"i32", 4},  {"i16x10", 2}, {"u32x10", 4}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
         if (strcmp(sizes[i].kind, kind) == 0)
             return sizes[i].bytes;
@@ -168,8 +174,13 @@ static void add_value(struct writing *writing, const char *kind, const uint8_t *
     int64_t value = 0;
     for (size_t i = bytes; i > 0; i--)
         value = value * 256 + at[i - 1];
-    if (*kind == 'i' && value >= INT64_C(0x80000000))
-        value -= INT64_C(0x100000000);
+    int64_t end = INT64_C(1) << 8 * bytes;
+    if (*kind == 'i' && value >= end / 2)
+        value -= end;
+    if (strstr(kind, "x10"))
+        value *= 10;
+    if (*kind == 'u')
+        value %= INT64_C(1) << 32;
     add(writing, "%" PRId64, value);
 }
 

@@ -156,13 +156,14 @@ static void test_end(void)
     session = started();
     struct msg_status_reply status = {
         .state = STATE_STOPPED, .end_reason = END_STOP_BUTTON, .position_ms = 7000, .level = 3};
-    session_apply_status(&session, &status, START_us + 8000000);
+    session_apply_status(&session, &status, 5, START_us + 8000000);
+    is_int(session.end.motor_ms, 5000, "with the motor time that the leg's account tells");
     ok(session.ended && session.end.reason == END_STOP_BUTTON, "a status ends it if END was lost");
     is_int(position_ms(&session), 7000, "with the position of the status");
 
     session = started();
     status = (struct msg_status_reply){.state = STATE_RUNNING, .position_ms = 9000, .level = 4};
-    session_apply_status(&session, &status, START_us + 9500000);
+    session_apply_status(&session, &status, 0, START_us + 9500000);
     ok(!session.ended && session.level == 4, "a status of a running session tells its level");
     is_int(position_ms(&session), 9000, "and corrects the clock");
 }

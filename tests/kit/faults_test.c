@@ -256,7 +256,7 @@ static void test_corrupt_store(void)
     is_int(peer_leg(peer, LEG_LEFT), REFUSAL_FAULT_LATCHED, "and must be acknowledged first");
     is_int(peer_acknowledge(peer, FAULT_BIT(FAULT_STORE_CORRUPT)), 0, "which can be done");
     is_int(peer_leg(peer, LEG_LEFT), 0, "then the kit can be used");
-    is_int(peer_status(peer).completed, 0, "with a leg that counts as new");
+    is_int(peer_usage(peer).completed, 0, "with a leg that counts as new");
     peer_free(peer);
 }
 

@@ -53,12 +53,12 @@ static bool is_held(const struct account *account, double setpoint_C)
 
 static void test_counts(struct peer *peer, const struct account *account)
 {
-    struct msg_status_reply status = peer_status(peer);
-    diag("hot time %u s, by the samples %.1f s", status.hot_s, account->hot_s);
-    ok(fabs(status.hot_s - account->hot_s) <= 3, "hot time is what the samples add up to");
-    diag("dose %u mCEM43, by the formula %.1f", status.dose_mCEM43, account->dose_mCEM43);
-    ok(status.dose_mCEM43 >= account->dose_mCEM43 - 2 &&
-           status.dose_mCEM43 <= account->dose_mCEM43 * 1.1 + 2,
+    struct msg_usage_reply usage = peer_usage(peer);
+    diag("hot time %u s, by the samples %.1f s", usage.hot_s, account->hot_s);
+    ok(fabs(usage.hot_s - account->hot_s) <= 3, "hot time is what the samples add up to");
+    diag("dose %u mCEM43, by the formula %.1f", usage.dose_mCEM43, account->dose_mCEM43);
+    ok(usage.dose_mCEM43 >= account->dose_mCEM43 - 2 &&
+           usage.dose_mCEM43 <= account->dose_mCEM43 * 1.1 + 2,
        "the dose is that of the formula, or a little more, never less");
 }
 
@@ -66,7 +66,7 @@ static void test_display(struct peer *peer)
 {
     struct wire_truth truth;
     kit_truth(peer->kit, &truth);
-    double error_K = peer_status(peer).skin_mC / 1000.0 - (double)truth.skin_sensor_C;
+    double error_K = peer_readings(peer).skin_mC / 1000.0 - (double)truth.skin_sensor_C;
     diag("displayed less true: %+.2f K", error_K);
     ok(error_K >= -0.1 && error_K <= CHAIN_ERROR_K,
        "what is displayed is the sensor's temperature, or a little more");
@@ -86,9 +86,9 @@ static void test_end(struct peer *peer)
     ok(!peer->outputs.driven && peer->outputs.off_cycle <= ended, "with the heater off at once");
     ok(peer->outputs.arm_cycle <= ended + PEER_CYCLES_ms, "and its arm line at rest");
     ok(peer_reach_state(peer, STATE_IDLE, 1200e3), "cold, it is idle");
-    struct msg_status_reply status = peer_status(peer);
-    ok(status.pad_mC < 38500, "below 38 C");
-    is_int(status.completed, 3, "with more than five minutes of heating it counts as a session");
+    ok(peer_readings(peer).pad_mC < 38500, "below 38 C");
+    is_int(peer_usage(peer).completed, 3,
+           "with more than five minutes of heating it counts as a session");
 }
 
 /* The user would lose: pleasant warmth, its limit to what skin may have, and a pad that cools. */
@@ -143,7 +143,7 @@ static void test_waiting_for_warmth(void)
     peer_play(peer, &routine);
     ok(peer_await_wait(peer, &wait, 100) && wait.waiting, "the stage waits for warmth");
     ok(peer_await_wait(peer, &wait, 300e3) && !wait.waiting, "until it is reached");
-    long skin_mC = (long)peer_status(peer).skin_mC;
+    long skin_mC = (long)peer_readings(peer).skin_mC;
     ok(labs(skin_mC - 37000) <= 350, "at 37.0 C: the kit shows %ld mC", skin_mC);
     is_int(peer_await(peer, MESSAGE_NOTICE, 0) != NULL, 0, "without complaint");
     struct msg_step step;
@@ -171,7 +171,7 @@ static void test_personal_limit(void)
            "41.1 C is no one's to allow");
     peer_play(peer, &routine);
     peer_run_s(peer, 1);
-    is_int(peer_status(peer).setpoint_mC, 36500, "a routine of 41.0 C gets 36.5 C");
+    is_int(peer_readings(peer).setpoint_mC, 36500, "a routine of 41.0 C gets 36.5 C");
     peer_order(peer, MESSAGE_STOP);
     peer_leg(peer, LEG_LEFT);
     is_int(peer_heat(peer, 36600, 1000), REFUSAL_BAD_VALUE, "nor is it exceeded by hand");

@@ -113,7 +113,7 @@ static void test_dose(void)
     ok(ends_with(peer, END_DOSE, &end, 60e3), "a session ends when the dose is used up");
     peer_run_s(peer, 2);
     ok(!peer->outputs.driven, "everything is off");
-    uint16_t dose_mCEM43 = peer_status(peer).dose_mCEM43;
+    uint16_t dose_mCEM43 = peer_usage(peer).dose_mCEM43;
     ok(dose_mCEM43 >= LIMIT_DOSE_MAX_mCEM43 && dose_mCEM43 < LIMIT_DOSE_MAX_mCEM43 + 5,
        "at its limit: %u mCEM43", dose_mCEM43);
     peer_leg(peer, LEG_LEFT);

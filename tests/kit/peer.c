@@ -340,6 +340,24 @@ struct msg_status_reply peer_status(struct peer *peer)
     return status;
 }
 
+struct msg_readings_reply peer_readings(struct peer *peer)
+{
+    struct msg_readings_reply readings = {0};
+    if (peer_order(peer, MESSAGE_READINGS) != 0 ||
+        !message_get_readings_reply(&readings, peer->reply.bytes, peer->reply.length))
+        ok(false, "READINGS is answered");
+    return readings;
+}
+
+struct msg_usage_reply peer_usage(struct peer *peer)
+{
+    struct msg_usage_reply usage = {0};
+    if (peer_order(peer, MESSAGE_USAGE) != 0 ||
+        !message_get_usage_reply(&usage, peer->reply.bytes, peer->reply.length))
+        ok(false, "USAGE is answered");
+    return usage;
+}
+
 struct msg_statistics_reply peer_statistics(struct peer *peer)
 {
     struct msg_statistics_reply statistics = {0};

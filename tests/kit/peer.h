@@ -154,6 +154,8 @@ int peer_acknowledge(struct peer *peer, uint32_t faults);
 
 /* These always answer; if not, the test fails and all fields are zero. */
 struct msg_status_reply peer_status(struct peer *peer);
+struct msg_readings_reply peer_readings(struct peer *peer);
+struct msg_usage_reply peer_usage(struct peer *peer);
 struct msg_statistics_reply peer_statistics(struct peer *peer);
 
 /* --- Sessions --------------------------------------------------------------------------------- */

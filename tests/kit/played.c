@@ -129,11 +129,11 @@ static void take_times(struct peer *peer, struct played *played, const struct ms
 static void take_sums(struct peer *peer, struct played *played, const struct wire_truth *before)
 {
     struct wire_truth truth;
-    struct msg_status_reply status = peer_status(peer);
+    struct msg_usage_reply usage = peer_usage(peer);
     kit_truth(peer->kit, &truth);
-    played->hot_s = status.hot_s;
-    played->dose_mCEM43 = status.dose_mCEM43;
-    played->faulty = status.faults != 0;
+    played->hot_s = usage.hot_s;
+    played->dose_mCEM43 = usage.dose_mCEM43;
+    played->faulty = peer_status(peer).faults != 0;
     played->pad_J = truth.pad_J - before->pad_J;
     played->motors_J = truth.motors_J - before->motors_J;
 }

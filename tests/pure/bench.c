@@ -128,9 +128,9 @@ void bench_frames(struct bench *bench, uint32_t count)
 
 /* --- requests --------------------------------------------------------------------------------- */
 
-static void count_statistics(struct wire_statistics_reply *statistics)
+static void count_statistics(struct view_statistics_reply *statistics)
 {
-    *statistics = (struct wire_statistics_reply){.drops_crc = 1};
+    *statistics = (struct view_statistics_reply){.drops_crc = 1};
 }
 
 static uint32_t request_ms;
@@ -186,7 +186,7 @@ uint8_t bench_start(struct bench *bench, uint8_t level)
 uint8_t bench_set(struct bench *bench, uint8_t zone, uint16_t strength_permille,
                   uint16_t duration_ms)
 {
-    SEND(bench, SET, set, zone, strength_permille, (uint16_t)~strength_permille, duration_ms);
+    SEND(bench, SET, set, strength_permille, (uint16_t)~strength_permille, zone, duration_ms);
 }
 
 uint8_t bench_heat(struct bench *bench, int32_t setpoint_mC, uint16_t duration_ms)
@@ -206,7 +206,7 @@ uint8_t bench_acknowledge(struct bench *bench, uint32_t faults)
 
 uint8_t bench_setting(struct bench *bench, uint8_t setting, int32_t value)
 {
-    SEND(bench, SETTING_SET, setting_set, setting, value, ~value);
+    SEND(bench, SETTING_SET, setting_set, value, ~value, setting);
 }
 
 static uint8_t send_begin(struct bench *bench, uint8_t length, uint16_t crc)

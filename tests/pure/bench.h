@@ -23,7 +23,7 @@ struct bench {
     uint16_t bytes_until_cut; /* EEPROM bytes that are still written before the power fails */
     uint8_t frames;           /* since the last cycle of readings */
     void (*hear)(const uint8_t *event, uint8_t length); /* NULL: events are thrown away */
-    uint8_t reply[LENGTH_STATUS_REPLY];
+    uint8_t reply[sizeof(union view_reply)];
     uint8_t reply_length;
 };
 

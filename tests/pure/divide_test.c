@@ -17,12 +17,6 @@ int main(void)
     is_int(divide_by_1000(DIVIDE_BY_1000_END - 1), 1048, "up to the end of the range");
 
     wrong = 0;
-    for (uint32_t value = 0; value < DIVIDE_BY_100_END; value += STRIDE)
-        wrong += divide_by_100(value) != value / 100;
-    is_int(wrong, 0, "by 100");
-    is_int(divide_by_100(DIVIDE_BY_100_END - 1), 2621, "up to the end of the range");
-
-    wrong = 0;
     for (uint16_t permille = 0; permille <= 1000; permille++)
         wrong += divide_by_10_up(permille) != (permille + 9) / 10;
     is_int(wrong, 0, "permille to percent, rounded up: what moves is never 0 %%");

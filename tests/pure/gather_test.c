@@ -131,8 +131,52 @@ static void test_probe(void)
     is_int(probe.motor_mA, 222, "the motors'");
 }
 
+static void test_readings(void)
+{
+    begin();
+    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
+        device->session.strength_permille[zone] = (uint16_t)(100 * zone + 1);
+    bench_ask(&bench, MESSAGE_READINGS);
+    struct msg_readings_reply readings;
+    ok(message_get_readings_reply(&readings, bench.reply, bench.reply_length),
+       "READINGS is answered");
+    is_int(readings.skin_mC, -12340, "skin");
+    is_int(readings.pad_mC, 43210, "pad");
+    is_int(readings.setpoint_mC, 38100, "setpoint");
+    is_int(readings.heater_permille, 321, "heater");
+    is_int(readings.supply_mV, 4987, "supply");
+    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
+        is_int(readings.strength_percent[zone], 10 * zone + 1, "zone %u", zone);
+}
+
+static void test_status(void)
+{
+    begin();
+    device->session.state = STATE_SETTLING;
+    device->session.leg = LEG_RIGHT;
+    device->session.level = 4;
+    device->session.crc = 0xABCD;
+    device->session.length = 77;
+    device->safety.latched = 0x12345;
+    bench_ask(&bench, MESSAGE_STATUS);
+    struct msg_status_reply status;
+    ok(message_get_status_reply(&status, bench.reply, bench.reply_length), "STATUS is answered");
+    is_int(status.t_us, (long)(bench.now_ms * 1000), "with its instant");
+    is_int(status.state, STATE_SETTLING, "the state");
+    is_int(status.leg, LEG_RIGHT, "the leg");
+    is_int(status.level, 4, "the level");
+    is_int(status.end_reason, END_PANIC, "why the last session ended");
+    is_int(status.faults, 0x12345, "the faults");
+    is_int(status.routine_crc, 0xABCD, "which routine it is");
+    is_int(status.routine_length, 77, "how long that is");
+    is_int(status.position_ms, 345670, "how far it is");
+    is_int(status.stage, 2, "in which stage");
+}
+
 int main(void)
 {
+    test_readings();
+    test_status();
     test_sample();
     test_stage();
     test_step();

@@ -13,7 +13,12 @@ static uint32_t no_time(void)
     return 0;
 }
 
-static const struct request_context context = {.now_ms = no_time, .now_us = no_time};
+static void no_statistics(struct view_statistics_reply *statistics)
+{
+    memset(statistics, 0, sizeof *statistics);
+}
+
+static const struct request_context context = {no_time, no_time, no_statistics};
 
 static uint8_t no_eeprom(uint16_t address)
 {
@@ -121,9 +126,9 @@ static void test_whole_range(void)
     uint8_t chunk[LENGTH_UPLOAD_CHUNK] = {MESSAGE_UPLOAD_CHUNK, 3, 0};
     device.session.state = STATE_IDLE;
     is_int(send(chunk, sizeof chunk), MESSAGE_REFUSED, "the longest request fits");
-    is_int(send((const uint8_t[]){MESSAGE_STATUS, 4}, LENGTH_STATUS), MESSAGE_STATUS_REPLY,
-           "and the longest reply");
-    is_int(link.out_length, LENGTH_STATUS_REPLY + FRAME_OVERHEAD, "in its frame");
+    is_int(send((const uint8_t[]){MESSAGE_STATISTICS, 4}, LENGTH_STATISTICS),
+           MESSAGE_STATISTICS_REPLY, "and the longest reply");
+    is_int(link.out_length, LENGTH_STATISTICS_REPLY + FRAME_OVERHEAD, "in its frame");
     uint8_t noise[LENGTH_UPLOAD_CHUNK + 1] = {MESSAGE_UPLOAD_CHUNK, 3, 0};
     is_int(send(noise, sizeof noise), 0, "what is longer than any request is not answered");
     is_int(link.receiver.drops.too_long, 1, "but counted");

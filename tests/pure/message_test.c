@@ -29,6 +29,8 @@ static void fill_bytes(uint8_t *bytes, uint8_t count, uint8_t round)
 #define FILL_u16(name) in.name = (uint16_t)value_for(round);
 #define FILL_u32(name) in.name = value_for(round);
 #define FILL_i32(name) in.name = (int32_t)value_for(round);
+#define FILL_i16x10(name) in.name = (int16_t)value_for(round) * INT32_C(10);
+#define FILL_u32x10(name) in.name = value_for(round) / 10 * 10;
 #define FILL_u8x6(name) fill_bytes(in.name, 6, round);
 #define FILL_bytes48(name)                           \
     fill_bytes(in.name, MESSAGE_CHUNK_BYTES, round); \
@@ -37,6 +39,8 @@ static void fill_bytes(uint8_t *bytes, uint8_t count, uint8_t round)
 #define SAME_u16(name) SAME_u8(name)
 #define SAME_u32(name) SAME_u8(name)
 #define SAME_i32(name) SAME_u8(name)
+#define SAME_i16x10(name) SAME_u8(name)
+#define SAME_u32x10(name) SAME_u8(name)
 #define SAME_u8x6(name) same = same && memcmp(in.name, out.name, 6) == 0;
 #define SAME_bytes48(name)                                  \
     same = same && in.name##_length == out.name##_length && \
@@ -93,14 +97,24 @@ static void test_wire_form(void)
         message_put_refused(wire, 0x11, &(struct msg_refused){.reason = 5, .detail = 0x1234});
     expect_wire(wire, length, refused, sizeof refused, "u8 and u16, low byte first");
 
-    static const uint8_t ack[] = {0x38, 0x22, 0x78, 0x56, 0x34, 0x12};
+    static const uint8_t ack[] = {0x14, 0x22, 0x78, 0x56, 0x34, 0x12};
     length = message_put_fault_ack(wire, 0x22, &(struct msg_fault_ack){.faults = 0x12345678});
     expect_wire(wire, length, ack, sizeof ack, "u32, low byte first");
 
-    static const uint8_t setting[] = {0xB0, 0x33, 0x07, 0xFE, 0xFF, 0xFF, 0xFF};
+    static const uint8_t setting[] = {0x85, 0x33, 0x07, 0xFE, 0xFF, 0xFF, 0xFF};
     length = message_put_setting_reply(wire, 0x33,
                                        &(struct msg_setting_reply){.setting = 7, .value = -2});
     expect_wire(wire, length, setting, sizeof setting, "i32, two's complement");
+
+    static const uint8_t wait[] = {0xCA, 0x55, 1, 0, 0, 0, 1, 0x39, 0x30, 0, 0};
+    length = message_put_wait(wire, 0x55,
+                              &(struct msg_wait){.t_us = 1, .waiting = 1, .position_ms = 123450});
+    expect_wire(wire, length, wait, sizeof wait, "u32x10, in tens");
+
+    static const uint8_t celsius[] = {0x6D, 0x0C, 0xFD, 0xFF};
+    message_put_sample(wire, 0, &(struct msg_sample){.skin_mC = 31810, .pad_mC = -30});
+    is_bytes(wire + MESSAGE_HEADER + 4, celsius, sizeof celsius,
+             "i16x10, in tens, two's complement");
 
     static const uint8_t zones[] = {1, 2, 3, 4, 5, 6};
     message_put_sample(wire, 0, &(struct msg_sample){.strength_percent = {1, 2, 3, 4, 5, 6}});
@@ -116,13 +130,14 @@ static void test_wire_form(void)
 
 /* Type, least and greatest length, as in PROTOCOL.md; typed here so that a change is noticed. */
 static const uint8_t lengths[][3] = {
-    {0x01, 3, 3},   {0x02, 2, 2},   {0x03, 2, 2},   {0x04, 2, 2},   {0x05, 10, 10}, {0x10, 5, 5},
-    {0x11, 4, 51},  {0x12, 2, 2},   {0x18, 4, 4},   {0x20, 6, 6},   {0x21, 2, 2},   {0x22, 2, 2},
-    {0x23, 2, 2},   {0x24, 2, 2},   {0x25, 3, 3},   {0x26, 4, 4},   {0x27, 6, 6},   {0x28, 9, 9},
-    {0x29, 12, 12}, {0x2A, 2, 2},   {0x30, 3, 3},   {0x31, 11, 11}, {0x38, 6, 6},   {0x81, 19, 19},
-    {0x82, 59, 59}, {0x83, 26, 26}, {0x84, 26, 26}, {0xB0, 7, 7},   {0xBE, 2, 2},   {0xBF, 5, 5},
-    {0xC0, 19, 19}, {0xC1, 12, 12}, {0xC2, 18, 18}, {0xC3, 15, 15}, {0xC4, 28, 28}, {0xC5, 7, 7},
-    {0xC6, 9, 9},   {0xC7, 11, 11}, {0xC8, 7, 7},   {0xC9, 21, 21}, {0xCA, 11, 11},
+    {0x01, 3, 3},   {0x02, 2, 2},   {0x03, 2, 2},   {0x04, 2, 2},   {0x05, 3, 3},   {0x06, 2, 2},
+    {0x07, 2, 2},   {0x08, 10, 10}, {0x10, 5, 5},   {0x11, 4, 51},  {0x12, 2, 2},   {0x13, 11, 11},
+    {0x14, 6, 6},   {0x18, 4, 4},   {0x19, 9, 9},   {0x1A, 12, 12}, {0x1B, 6, 6},   {0x1C, 2, 2},
+    {0x1D, 3, 3},   {0x1E, 4, 4},   {0x1F, 2, 2},   {0x20, 6, 6},   {0x21, 2, 2},   {0x22, 2, 2},
+    {0x23, 2, 2},   {0x81, 19, 19}, {0x82, 22, 22}, {0x83, 26, 26}, {0x84, 22, 22}, {0x85, 7, 7},
+    {0x86, 18, 18}, {0x87, 15, 15}, {0xBE, 2, 2},   {0xBF, 5, 5},   {0xC0, 19, 19}, {0xC1, 12, 12},
+    {0xC2, 16, 16}, {0xC3, 15, 15}, {0xC4, 22, 22}, {0xC5, 7, 7},   {0xC6, 9, 9},   {0xC7, 11, 11},
+    {0xC8, 7, 7},   {0xC9, 21, 21}, {0xCA, 11, 11},
 };
 
 static enum message_fit expected_fit(uint8_t type, uint8_t length)

@@ -52,12 +52,12 @@ static struct msg_refused refused(void)
     return reply;
 }
 
-static uint16_t status_wait_min(void)
+static uint16_t told_wait_min(void)
 {
-    struct msg_status_reply status;
-    bench_ask(&bench, MESSAGE_STATUS);
-    message_get_status_reply(&status, bench.reply, bench.reply_length);
-    return status.wait_min;
+    struct msg_usage_reply usage;
+    bench_ask(&bench, MESSAGE_USAGE);
+    message_get_usage_reply(&usage, bench.reply, bench.reply_length);
+    return usage.wait_min;
 }
 
 static void press(uint16_t ladder_counts)
@@ -115,14 +115,14 @@ static void test_second_session(void)
     is_int(bench_start(&bench, 1), REFUSAL_LEG_RESTS, "two hours later it may not begin another");
     uint16_t wait_min = refused().detail;
     ok(wait_min > 4 * HOUR_min && wait_min < 5 * HOUR_min, "which is told: %u min", wait_min);
-    is_int(status_wait_min(), wait_min, "also by STATUS");
+    is_int(told_wait_min(), wait_min, "also by USAGE");
     press(MODE_counts);
     is_int(bench_state(&bench), STATE_ARMED, "MODE does not begin it either");
     is_int(bench_set(&bench, ZONE_MID_MEDIAL, 500, 1000), REFUSAL_LEG_RESTS,
            "nothing moves by hand");
     is_int(bench_heat(&bench, 38000, 1000), REFUSAL_HEAT_RESTS, "or warms");
     bench_leg(&bench, LEG_RIGHT);
-    is_int(status_wait_min(), 0, "the other leg need not wait");
+    is_int(told_wait_min(), 0, "the other leg need not wait");
     is_int(bench_start(&bench, 1), 0, "and begins");
     bench_frames(&bench, 10);
     bench_ask(&bench, MESSAGE_STOP);

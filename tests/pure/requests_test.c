@@ -86,11 +86,6 @@ static void bring_to(uint8_t state)
 
 /* --- the requests ----------------------------------------------------------------------------- */
 
-static uint8_t send_small(uint8_t type, uint8_t value)
-{
-    return bench_send(&bench, (const uint8_t[]){type, SEQUENCE, value, (uint8_t)~value}, 4);
-}
-
 /* Sends a request of this type that nothing but the state speaks against. */
 static uint8_t send_good(uint8_t type)
 {
@@ -109,7 +104,7 @@ static uint8_t send_good(uint8_t type)
     case MESSAGE_MARK:
         return bench_send(&bench, (const uint8_t[]){type, SEQUENCE, MARK}, 3);
     case MESSAGE_LEVEL:
-        return send_small(type, LEVEL);
+        return bench_send(&bench, (const uint8_t[]){type, SEQUENCE, LEVEL, (uint8_t)~LEVEL}, 4);
     case MESSAGE_SET:
         return bench_set(&bench, 0, 500, 1000);
     case MESSAGE_HEAT:
@@ -135,6 +130,8 @@ static const struct {
     {MESSAGE_STATUS, 0, SAME_STATE},
     {MESSAGE_STATISTICS, 0, SAME_STATE},
     {MESSAGE_PROBE, 0, SAME_STATE},
+    {MESSAGE_READINGS, 0, SAME_STATE},
+    {MESSAGE_USAGE, 0, SAME_STATE},
     {MESSAGE_UPLOAD_BEGIN, 0, SAME_STATE},
     {MESSAGE_UPLOAD_CHUNK, REFUSAL_UPLOAD_ORDER, SAME_STATE},  /* without a BEGIN */
     {MESSAGE_UPLOAD_COMMIT, REFUSAL_UPLOAD_ORDER, SAME_STATE}, /* likewise */
@@ -273,12 +270,12 @@ static void test_copies(void)
         {{MESSAGE_START, 0, 1, 0xFC, 0, 0}, LENGTH_START, STATE_ARMED},
         {{MESSAGE_LEVEL, 0, 1, 0xFC}, LENGTH_LEVEL, STATE_RUNNING},
         {{MESSAGE_CLOCK, 0, 1, 0, 0, 0, 0xFE, 0xFF, 0xFF, 0x7F}, LENGTH_CLOCK, STATE_IDLE},
-        {{MESSAGE_SET, 0, 0, 100, 0, 0x9B, 0x7F, 100, 0}, LENGTH_SET, STATE_ARMED},
+        {{MESSAGE_SET, 0, 100, 0, 0x9B, 0x7F, 0, 100, 0}, LENGTH_SET, STATE_ARMED},
         {{MESSAGE_HEAT, 0, 0, 0x94, 0, 0, 0xFF, 0x6B, 0xFF, 0x7F, 100, 0},
          LENGTH_HEAT,
          STATE_ARMED},
         {{MESSAGE_TEST, 0, TEST_HEATER, 0xFF ^ TEST_HEATER ^ 1, 100, 0}, LENGTH_TEST, STATE_IDLE},
-        {{MESSAGE_SETTING_SET, 0, 12, 100, 0, 0, 0, 0x9B, 0xFF, 0xFF, 0xFE},
+        {{MESSAGE_SETTING_SET, 0, 100, 0, 0, 0, 0x9B, 0xFF, 0xFF, 0xFE, 12},
          LENGTH_SETTING_SET,
          STATE_IDLE},
     };

@@ -224,8 +224,6 @@ static void test_samples(void)
 static void test_status(void)
 {
     begin();
-    device->safety.legs[1].kept =
-        (struct usage_leg){.completed = 7, .hot_s = 111, .dose_mCEM43 = 222};
     load(20);
     bench_leg(&bench, LEG_RIGHT);
     bench_start(&bench, 4);
@@ -236,19 +234,31 @@ static void test_status(void)
     is_int(status.state, STATE_RUNNING, "with the state");
     is_int(status.leg, LEG_RIGHT, "the leg");
     is_int(status.level, 4, "the level");
-    is_int(status.stage_left_s, 19, "the time left, rounded up as a countdown is");
     is_int(status.position_ms, 1990, "the place in the routine");
     is_int(status.routine_crc, (long)device->session.crc, "which routine it is");
-    is_int(status.skin_mC, 30000, "the skin");
-    is_int(status.pad_mC, 28000, "the pad");
-    is_int(status.setpoint_mC, 38000, "the warmth asked for");
-    is_int(status.heater_permille, bench.permit.heater_permille, "the power permitted");
-    is_int(status.strength_percent[0], 37,
-           "and each zone's strength, 40 %% at level 4, rounded up");
-    is_int(status.completed, 7, "what this leg has had: sessions");
-    is_int(status.hot_s, 111, "hot time");
-    is_int(status.dose_mCEM43, 222, "and dose");
-    is_int(status.motor_s, 2, "and motors now");
+}
+
+static void test_usage(void)
+{
+    begin();
+    struct msg_usage_reply usage;
+    bench_ask(&bench, MESSAGE_USAGE);
+    ok(message_get_usage_reply(&usage, bench.reply, bench.reply_length), "USAGE is answered");
+    ok(usage.hot_s == 0 && usage.completed == 0 && usage.wait_min == 0,
+       "without a leg there is nothing to tell");
+    device->safety.legs[1].kept =
+        (struct usage_leg){.completed = 7, .hot_s = 111, .dose_mCEM43 = 222};
+    load(20);
+    bench_leg(&bench, LEG_RIGHT);
+    bench_start(&bench, 4);
+    bench_frames(&bench, 2 * FRAMES_s);
+    bench_ask(&bench, MESSAGE_USAGE);
+    message_get_usage_reply(&usage, bench.reply, bench.reply_length);
+    is_int(usage.completed, 7, "what this leg has had: sessions");
+    is_int(usage.hot_s, 111, "hot time");
+    is_int(usage.dose_mCEM43, 222, "dose");
+    is_int(usage.motor_s, 2, "motors now");
+    is_int(usage.stage_left_ms, 18010, "and what is left of the stage");
 }
 
 int main(void)
@@ -264,5 +274,6 @@ int main(void)
     test_end();
     test_samples();
     test_status();
+    test_usage();
     return done();
 }

@@ -207,7 +207,8 @@ static bool is_ready(struct selftest *test)
         enum answer answer = device_ask_status(test->device, &status);
         if (answer != ANSWER_DONE)
             return end_walk(test, device_explain(test->device, "selftest", answer));
-    } while ((status.state == STATE_BOOT || status.uptime_ms < 2 * HOLD_ms / 4) &&
+    } while ((status.state == STATE_BOOT ||
+              test->device->clock.now_us < 2 * HOLD_ms / 4 * INT64_C(1000)) &&
              now_us(test) < limit_us && selftest_wait(test, POLL_ms));
     switch (status.state) {
     case STATE_IDLE:
