@@ -13,6 +13,7 @@
 #include <__fc_builtin.h>
 #else /* for the tools that only read */
 unsigned Frama_C_unsigned_int_interval(unsigned least, unsigned most);
+unsigned long Frama_C_unsigned_long_interval(unsigned long least, unsigned long most);
 int Frama_C_interval(int least, int most);
 void Frama_C_make_unknown(char *bytes, size_t count);
 #endif
@@ -25,6 +26,11 @@ static inline uint8_t eva_u8(uint8_t least, uint8_t most)
 static inline uint16_t eva_u16(uint16_t least, uint16_t most)
 {
     return (uint16_t)Frama_C_unsigned_int_interval(least, most);
+}
+
+static inline uint32_t eva_u32(void)
+{
+    return (uint32_t)Frama_C_unsigned_long_interval(0, UINT32_MAX);
 }
 
 static inline int16_t eva_i16(int16_t least, int16_t most)

@@ -42,7 +42,7 @@ static void look(bool skin_reads, bool pad_reads)
     sense.motor_mA = eva_u16(0, CURRENT_MAX_mA);
     sense.bandgap_counts8 = eva_u16(0, UINT16_MAX);
     sense.ground_counts8 = eva_u16(0, UINT16_MAX);
-    sense.taken_ms = eva_u16(0, UINT16_MAX);
+    sense.taken_ms = eva_u32();
     sense.cycles = eva_u8(0, UINT8_MAX);
     sense.complete = true;
     sense.heater_was_on = eva_u8(0, 1);
@@ -75,7 +75,7 @@ static void in_between(void)
         refusal = (uint8_t)safety_strength_q10(&safety);
         break;
     case 1:
-        refusal = safety_acknowledge(&safety, eva_u16(0, UINT16_MAX));
+        refusal = safety_acknowledge(&safety, eva_u32());
         break;
     case 2:
         safety_raise(&safety, eva_u8(0, 31));
@@ -84,8 +84,8 @@ static void in_between(void)
         safety_report(&safety, eva_u8(0, 31), eva_u8(0, 1));
         break;
     case 4:
-        refusal = safety_preflight(&safety, &sense, eva_u16(0, UINT16_MAX));
-        refusal = safety_may_go_on(&safety, &sense, eva_u16(0, UINT16_MAX));
+        refusal = safety_preflight(&safety, &sense, eva_u32());
+        refusal = safety_may_go_on(&safety, &sense, eva_u32());
         break;
     case 5:
         refusal = safety_limit_reached(&safety);
@@ -95,7 +95,7 @@ static void in_between(void)
         calendar_second(&calendar, safety.legs);
         break;
     case 7:
-        refusal = calendar_set(&calendar, safety.legs, eva_u16(0, UINT16_MAX) * 65536UL);
+        refusal = calendar_set(&calendar, safety.legs, eva_u32(), eva_u8(0, 1));
         break;
     case 8:
         for (uint8_t leg = 0; leg < USAGE_LEGS; leg++) {

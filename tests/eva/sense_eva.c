@@ -47,7 +47,7 @@ static void convert(uint8_t frame, uint8_t part)
     sense_channel(&sense);
     sense_take(&sense, eva_u16(parts[part].unpowered_least, parts[part].unpowered_most),
                eva_u16(0, COUNTS_max));
-    sense_convert(&sense, eva_u8(0, 1), eva_u16(0, UINT16_MAX), &trim);
+    sense_convert(&sense, eva_u8(0, 1), eva_u32(), &trim);
     must_be_in_range(&sense.skin);
     must_be_in_range(&sense.pad);
     eva_must(sense.frame < SENSE_FRAMES && sense.heater_mA <= CURRENT_MAX_mA &&
