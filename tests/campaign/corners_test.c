@@ -16,32 +16,62 @@ enum {
     SAMPLE_s = 60,
 };
 
+enum plays { CLASSIC, WARMTH, LIBRARY };
+
 struct corner {
     const char *name;
     double ambient_C, pad_Ohm, supply_V;
     bool blanket, off_leg;
-    bool all;       /* the whole library, not `classic` alone */
-    bool is_beyond; /* there a named fault or notice is right */
+    enum plays plays;
     const char *meaning;
 };
 
-static const struct corner corners[] = {
-    {"cold room, weak pad", 15, 3.63, 4.75, false, false, true, false, "15 C, +10 %, 4.75 V"},
-    {"warm room, strong pad", 30, 2.97, 5.25, true, false, true, false,
-     "30 C, -10 %, 5.25 V, blanket"},
-    {"cold room, strong pad", 15, 2.97, 5.25, false, false, false, false, "15 C, -10 %, 5.25 V"},
-    {"warm room, weak pad", 30, 3.63, 4.75, true, false, false, false,
-     "30 C, +10 %, 4.75 V, blanket"},
-    {"cuff off the leg", 23, 3.30, 5.00, false, true, false, true, "F05: put the cuff on the leg"},
-    {"pad +20 %", 23, 3.96, 5.00, false, false, false, true, "warms more slowly"},
-    {"pad -20 %", 23, 2.64, 5.00, false, false, false, true, "or F11: a pad that takes too much"},
-    {"room at 10 C", 10, 3.30, 5.00, false, false, false, true, "warms more slowly"},
-    {"room at 35 C", 35, 3.30, 5.00, true, false, false, true, "with a blanket"},
-    {"supply of 4.5 V", 23, 3.30, 4.50, false, false, false, true, "F08 or less warmth"},
-    {"supply of 5.5 V", 23, 3.30, 5.50, false, false, false, true, "or F09"},
+/* Beyond the corners there a named fault or notice is right. */
+static const struct corner beyond[] = {
+    {"cuff off the leg", 23, 3.30, 5.00, false, true, CLASSIC, "F05: put the cuff on the leg"},
+    {"pad +20 %", 23, 3.96, 5.00, false, false, CLASSIC, "warms more slowly"},
+    {"pad -20 %", 23, 2.64, 5.00, false, false, CLASSIC, "or F11: a pad that takes too much"},
+    {"room at 10 C", 10, 3.30, 5.00, false, false, CLASSIC, "warms more slowly"},
+    {"room at 35 C", 35, 3.30, 5.00, true, false, CLASSIC, "with a blanket"},
+    {"supply of 4.5 V", 23, 3.30, 4.50, false, false, CLASSIC, "F08 or less warmth"},
+    {"supply of 5.5 V", 23, 3.30, 5.50, false, false, CLASSIC, "or F09"},
 };
 
-enum { CORNERS = sizeof corners / sizeof *corners };
+enum {
+    WITHIN = 16, /* room, pad, supply and blanket, each at either end */
+    BEYOND = sizeof beyond / sizeof *beyond,
+    CORNERS = WITHIN + BEYOND,
+};
+
+/* The bits of a corner within. */
+enum { WARM_ROOM = 1, WEAK_PAD = 2, LOW_SUPPLY = 4, BLANKET = 8 };
+
+/* The whole library is played where a kit is weakest and strongest, and with the greatest fall of warmth and the least. */
+static bool has_library(unsigned place)
+{
+    return place == (WEAK_PAD | LOW_SUPPLY) || place == (WARM_ROOM | BLANKET) || place == 0 ||
+           place == (WARM_ROOM | WEAK_PAD | LOW_SUPPLY | BLANKET);
+}
+
+static struct corner corner_at(unsigned place)
+{
+    static char names[WITHIN][40];
+    if (place >= WITHIN)
+        return beyond[place - WITHIN];
+    struct corner corner = {
+        .name = names[place],
+        .ambient_C = place & WARM_ROOM ? 30 : 15,
+        .pad_Ohm = place & WEAK_PAD ? 3.63 : 2.97,
+        .supply_V = place & LOW_SUPPLY ? 4.75 : 5.25,
+        .blanket = place & BLANKET,
+        .plays = has_library(place) ? LIBRARY : WARMTH,
+        .meaning = has_library(place) ? "the whole library" : "classic and warm-towel",
+    };
+    snprintf(names[place], sizeof names[place], "%.0f C, pad %s, %.2f V%s", corner.ambient_C,
+             place & WEAK_PAD ? "+10 %" : "-10 %", corner.supply_V,
+             corner.blanket ? ", blanket" : "");
+    return corner;
+}
 
 struct course {
     struct leg_log leg;
@@ -94,7 +124,7 @@ static void follow(struct course *course, unsigned seconds)
 
 _Noreturn static void play(unsigned place, const struct routine_program *program, bool is_long)
 {
-    const struct corner *corner = &corners[place];
+    const struct corner at = corner_at(place), *corner = &at;
     struct campaign_result result = {.class = (uint8_t)place,
                                      .latency_cycles = CAMPAIGN_NO_LATENCY};
     struct course course = {.ended = false};
@@ -107,18 +137,20 @@ _Noreturn static void play(unsigned place, const struct routine_program *program
     bool completed = !is_long || (course.ended && course.end.reason == END_COMPLETED);
     result.detected = course.fault.fault || course.notice.notice || refused;
     result.unsafe = leg_log_is_unsafe(&course.leg) || (course.ended && peer->outputs.driven);
-    result.wrong = !corner->is_beyond && (course.fault.fault || refused || !completed);
+    result.wrong = place < WITHIN && (course.fault.fault || refused || !completed);
     campaign_end_with(&result,
                       "%s, %s: F%02d, notice %d, end %d, refused %d; skin %.2f C, %.2f CEM43",
                       program->name, corner->name, course.fault.fault, course.notice.notice,
                       course.end.reason, refused, course.leg.skin_C, course.leg.dose_CEM43);
 }
 
-static bool is_played(const struct corner *corner, const char *name, bool is_long)
+static bool is_played(unsigned place, const char *name, bool is_long)
 {
     if (!is_long)
-        return corner == corners + 1 && strcmp(name, "warm-towel") == 0;
-    return corner->all || strcmp(name, "classic") == 0;
+        return place == (WARM_ROOM | BLANKET) && strcmp(name, "warm-towel") == 0;
+    enum plays plays = corner_at(place).plays;
+    return plays == LIBRARY || strcmp(name, "classic") == 0 ||
+           (plays == WARMTH && strcmp(name, "warm-towel") == 0);
 }
 
 static void try(bool is_long)
@@ -131,14 +163,14 @@ static void try(bool is_long)
     library_list(&library);
     for (unsigned place = 0; place < CORNERS; place++)
         for (unsigned i = 0; i < library.count; i++)
-            runs += is_played(&corners[place], library.names[i], is_long);
+            runs += is_played(place, library.names[i], is_long);
     campaign_expect(runs);
     for (unsigned i = 0; i < library.count; i++) {
         if (!ok(routine_load(library.names[i], &program, &diagnostics), "%s loads",
                 library.names[i]))
             continue;
         for (unsigned place = 0; place < CORNERS; place++)
-            if (is_played(&corners[place], library.names[i], is_long) && campaign_run())
+            if (is_played(place, library.names[i], is_long) && campaign_run())
                 play(place, &program, is_long);
     }
 }
@@ -147,12 +179,12 @@ int main(int count, char **arguments)
 {
     static struct campaign_class classes[CORNERS];
     for (unsigned i = 0; i < CORNERS; i++)
-        classes[i] = (struct campaign_class){corners[i].name, corners[i].meaning};
+        classes[i] = (struct campaign_class){corner_at(i).name, corner_at(i).meaning};
     const struct campaign campaign = {
         .name = "library at the corners",
         .question = "Routines of the library are played on good kits at the corners of what a kit "
-                    "may be: no fault, "
-                    "and each to its end.\nBeyond the corners, nothing unsafe; *detected* is a "
+                    "may be, all sixteen of room,\npad, supply and blanket: no fault, and each to "
+                    "its end. Beyond the corners, nothing unsafe; *detected* is a "
                     "fault or a notice, which "
                     "the class names.",
         .classes = classes,
