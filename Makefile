@@ -371,7 +371,7 @@ schematics:
 lint: $(BUILD)/avr/build_id.h
 	@.ci/lint
 
-## make eva             can the protocol go wrong for any input? (Frama-C; optional: 200 MB of package)
+## make eva             can protocol, readings or gate go wrong for any input? (Frama-C; optional: 200 MB of package)
 eva: | $(PACKAGES)
 	@.ci/eva
 

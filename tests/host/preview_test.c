@@ -225,7 +225,8 @@ static void test_page(const struct routine_program *program, uint32_t from, uint
     timeline_play(&timeline, program, 0);
     struct preview preview = {program, &timeline, from, to > 0 ? to : timeline.ticks, 0};
     char *text = print(&preview, NULL);
-    ok(page_read(text, &found), "%s: its page is well-formed XML: %s", program->name, found.wrong);
+    bool is_whole = page_read(text, &found);
+    ok(is_whole, "%s: its page is well-formed XML: %s", program->name, found.wrong);
     ok(found.texts > 15, "with %u texts", found.texts);
     is_str(found.overlap, "", "no text on another, none beyond the page");
     free(text);

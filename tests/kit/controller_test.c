@@ -115,8 +115,9 @@ static bool flip_ends(const void *argument)
     const struct flip *flip = argument;
     char mishap[40];
     snprintf(mishap, sizeof mishap, "ram-flip=%s", flip->where);
-    unsigned address = (unsigned)strtoul(flip->where, NULL, 16);
-    unsigned bit = 1u << (strchr(flip->where, '.')[1] - '0');
+    char *point;
+    unsigned address = (unsigned)strtoul(flip->where, &point, 16);
+    unsigned bit = 1u << (point[1] - '0');
     unsigned before = kit_data(playing->kit)[address] & bit;
     peer_inject(playing, mishap);
     return ends_in(FAULT_SELF_TEST, SETTLES_ms) &&
