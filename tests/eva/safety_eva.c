@@ -53,7 +53,7 @@ static void permit(void)
     uint16_t wanted_permille[ZONE_COUNT];
     struct safety_request request = {
         .motor_permille = eva_u8(0, 1) ? wanted_permille : NULL,
-        .now_ms = eva_u16(0, UINT16_MAX),
+        .now_ms = eva_u32(),
         .heater_permille = eva_u16(0, PERMILLE),        /* control_second() */
         .test = eva_u8(TEST_NONE, TEST_LED_STATUS - 1), /* device_ask() */
         .was_cut = eva_u8(0, 1),
