@@ -103,10 +103,10 @@ odd() { # KIND: starts one; its path is $port
 
 odd old
 run "$calf" --port "$port" status
-fails_with 'an older protocol' 5 'speaks protocol 1, this calf speaks 2' 'make flash'
+fails_with 'an older protocol' 5 'speaks protocol 2, this calf speaks 3' 'make flash'
 odd new
 run "$calf" --port "$port" status
-fails_with 'a newer protocol' 5 'speaks protocol 3' 'use the calf of that version'
+fails_with 'a newer protocol' 5 'speaks protocol 4' 'use the calf of that version'
 odd noise
 run "$calf" --port "$port" status
 fails_with 'a device that is not ours' 5 'is no calfkit'

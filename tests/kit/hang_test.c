@@ -132,7 +132,7 @@ static void put_byte(struct peer *peer, unsigned at, uint8_t value)
 }
 
 /* Sets the trap. The firmware would notice that its routine has changed: so what it compares with changes, too. In
- * struct session the routine's CRC stands three times (loaded, uploaded, announced); then how far the check is. */
+ * struct session the routine's CRC stands before three lengths; after them, twice more, and then how far the check is. */
 static void set_trap(struct peer *peer, const struct trap *trap)
 {
     struct peer_routine sprung = trap->routine;
@@ -140,11 +140,12 @@ static void set_trap(struct peer *peer, const struct trap *trap)
     uint16_t loaded = peer_routine_crc(&trap->routine), crc = peer_routine_crc(&sprung);
     uint8_t low = (uint8_t)loaded, high = (uint8_t)(loaded >> 8);
     unsigned at = find_bytes(peer, trap->routine.bytes, trap->routine.length);
-    unsigned crc_at = find_bytes(peer, (const uint8_t[]){low, high, low, high, low, high}, 6);
+    unsigned twice_at = find_bytes(peer, (const uint8_t[]){low, high, low, high}, 4),
+             crc_at = twice_at - 5;
     put_byte(peer, at + trap->rest_at, sprung.bytes[trap->rest_at]);
     put_byte(peer, crc_at, (uint8_t)crc);
     put_byte(peer, crc_at + 1, (uint8_t)(crc >> 8));
-    put_byte(peer, crc_at + 6, 0);
+    put_byte(peer, twice_at + 4, 0);
 }
 
 /* Plays it until just before the trap, and sets that. */

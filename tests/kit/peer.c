@@ -331,41 +331,21 @@ int peer_acknowledge(struct peer *peer, uint32_t faults)
     return ASK(peer, fault_ack, .faults = faults);
 }
 
-struct msg_status_reply peer_status(struct peer *peer)
-{
-    struct msg_status_reply status = {0};
-    if (peer_order(peer, MESSAGE_STATUS) != 0 ||
-        !message_get_status_reply(&status, peer->reply.bytes, peer->reply.length))
-        ok(false, "STATUS is answered");
-    return status;
-}
-
-struct msg_readings_reply peer_readings(struct peer *peer)
-{
-    struct msg_readings_reply readings = {0};
-    if (peer_order(peer, MESSAGE_READINGS) != 0 ||
-        !message_get_readings_reply(&readings, peer->reply.bytes, peer->reply.length))
-        ok(false, "READINGS is answered");
-    return readings;
-}
-
-struct msg_usage_reply peer_usage(struct peer *peer)
-{
-    struct msg_usage_reply usage = {0};
-    if (peer_order(peer, MESSAGE_USAGE) != 0 ||
-        !message_get_usage_reply(&usage, peer->reply.bytes, peer->reply.length))
-        ok(false, "USAGE is answered");
-    return usage;
-}
-
-struct msg_statistics_reply peer_statistics(struct peer *peer)
-{
-    struct msg_statistics_reply statistics = {0};
-    if (peer_order(peer, MESSAGE_STATISTICS) != 0 ||
-        !message_get_statistics_reply(&statistics, peer->reply.bytes, peer->reply.length))
-        ok(false, "STATISTICS is answered");
-    return statistics;
-}
+/* peer_status() and its like. */
+#define ANSWER(NAME, name)                                                                        \
+    struct msg_##name##_reply peer_##name(struct peer *peer)                                      \
+    {                                                                                             \
+        struct msg_##name##_reply reply = {0};                                                    \
+        bool answers = peer_order(peer, MESSAGE_##NAME) == 0 &&                                   \
+                       message_get_##name##_reply(&reply, peer->reply.bytes, peer->reply.length); \
+        if (!answers)                                                                             \
+            ok(false, #NAME " is answered");                                                      \
+        return reply;                                                                             \
+    }
+ANSWER(STATUS, status)
+ANSWER(READINGS, readings)
+ANSWER(USAGE, usage)
+ANSWER(STATISTICS, statistics)
 
 /* --- Sessions --------------------------------------------------------------------------------- */
 
