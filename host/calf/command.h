@@ -83,8 +83,8 @@
       "--yes           the jumper stands on FLASH, the motors' supply is off: do not ask\n")    \
     C(ack, "[NUMBER...]", "acknowledge faults whose cause is gone",                             \
       "NUMBER is a fault's, as `calf status` shows it; without one: all that are latched.\n")   \
-    C(clock, "", "tell the kit the time, as run, set and heat do",                             \
-      "While somebody holds its STOP button it forgets a later time that it was told before;\n"  \
+    C(clock, "", "tell the kit the time, as run, set and heat do",                              \
+      "While somebody holds its STOP button it forgets a later time that it was told before;\n" \
       "no leg gains anything by that.\n")                                                       \
     C(selftest, "", "is the kit built right? walk through all its parts",                       \
       "--item NAME     only this: jumper, fuses, supply, thermistors, buttons, leds, motors,\n" \
