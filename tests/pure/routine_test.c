@@ -44,6 +44,18 @@ static void test_numbers(void)
     }
 }
 
+static void test_short_rests(void)
+{
+    long wrong = 0;
+    for (uint8_t ticks = 1; ticks <= 64; ticks++) {
+        const uint8_t program[] = {(uint8_t)(ROUTINE_SHORT_REST + ticks - 1)};
+        struct routine_step step;
+        routine_read(program, sizeof program, 0, &step);
+        wrong += step.op != ROUTINE_REST || step.number != ticks;
+    }
+    is_int(wrong, 0, "a rest in one byte is read with its ticks");
+}
+
 static void test_reading_past_the_end(void)
 {
     static const uint8_t program[] = {ROUTINE_END};
@@ -364,6 +376,7 @@ static void test_mutated(void)
 int main(void)
 {
     test_numbers();
+    test_short_rests();
     test_reading_past_the_end();
     test_heat();
     test_header();
