@@ -268,6 +268,26 @@ static void test_rare_dips(void)
         cycles(SUPPLY_CALM_cycles);
     }
     is_int(gate.safety.latched, 0, "two bad readings every five seconds are no fault");
+    set(SUPPLY_mV, 4399);
+    cycles(2);
+    set(SUPPLY_mV, 4400);
+    cycles(SUPPLY_CALM_cycles - 1);
+    set(SUPPLY_mV, 4399);
+    cycles(1);
+    ok(is_latched(FAULT_SUPPLY_LOW), "a third one within them is");
+}
+
+/* A supply that has sagged once and stays down, though its load is gone. */
+static void test_sagged_supply(void)
+{
+    begin();
+    cycles(5);
+    set(SUPPLY_mV, 4399);
+    gate_ask(&gate, 0, 0);
+    cycles(1);
+    is_int(gate.safety.latched, 0, "one bad reading under load is no fault");
+    cycles(2);
+    ok(is_latched(FAULT_SUPPLY_LOW), "but with two more without it");
 }
 
 /* At low power the heater is on in one cycle of ten: the others say nothing about an open pad. */
@@ -295,6 +315,7 @@ int main(void)
     test_weak_supply(0, 9);
     test_weak_supply(0, 49);
     test_rare_dips();
+    test_sagged_supply();
     test_open_pad_at_low_power();
     return done();
 }
