@@ -101,6 +101,21 @@ static void test_flips_at_any_time(void)
     is_int(missed, 0, "in every frame of a second a bit that flips is told");
 }
 
+/* A second of motors that ends between two cycles of readings changes what is guarded, too. */
+static void test_flip_before_a_second(void)
+{
+    begin();
+    gate_ask(&gate, 0, 0);
+    gate_frames(&gate, CYCLE_frames / 2);
+    gate_ask(&gate, 500, 0);
+    while (!usage_is_nearly_a_second(&gate.safety.legs[0]))
+        gate_frames(&gate, 1);
+    ok(gate.frames < CYCLE_frames - 1, "the next frame ends a second, and no cycle");
+    gate.safety.legs[0].kept.completed ^= 1;
+    gate_frames(&gate, 1);
+    ok(gate.safety.latched & FAULT_BIT(FAULT_SELF_TEST), "what flipped before it is not copied");
+}
+
 /* The user would lose: a session, to a fault that is none. */
 static void test_right_changes(void)
 {
@@ -150,6 +165,7 @@ static void test_wild_leg(void)
 int main(void)
 {
     test_flips();
+    test_flip_before_a_second();
     test_flips_at_any_time();
     test_right_changes();
     test_report();

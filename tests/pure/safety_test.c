@@ -37,6 +37,11 @@ static void test_init(void)
     safety_init(&gate.safety);
     ok(gate.safety.latched == 0 && safety_leg(&gate.safety) == NULL,
        "a gate that starts has no leg and no fault");
+    is_int(safety_heat_rests(&gate.safety), 0, "and without a leg no heat has to rest");
+    gate_init(&gate);
+    gate_cycles(&gate, SECOND_cycles);
+    is_int(gate.safety.heat.expected_q5_cC, -200 * 32,
+           "it takes the pad as it is, 2 K below the skin");
 }
 
 static void test_before_the_first_reading(void)
@@ -211,6 +216,28 @@ static void test_preflight(void)
            "nor with any fault latched");
 }
 
+/* A pause in which a motor's fault came: the session goes on without that motor, unless something runs by itself. */
+static void test_may_go_on(void)
+{
+    static const struct {
+        uint8_t latched, present, want;
+        const char *what;
+    } rows[] = {
+        {0, 0, 0, "a sound kit goes on"},
+        {FAULT_MOTOR, 0, 0, "so does one with a motor that is off by its fault"},
+        {FAULT_MOTOR, FAULT_MOTOR, REFUSAL_FAULT_LATCHED, "not while current flows"},
+        {FAULT_NTC_OPEN, 0, REFUSAL_FAULT_LATCHED,
+         "nor after another fault, though its cause is gone"},
+    };
+    for (uint8_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        begin_running();
+        gate.safety.latched = rows[row].latched ? FAULT_BIT(rows[row].latched) : 0;
+        gate.safety.present = rows[row].present ? FAULT_BIT(rows[row].present) : 0;
+        is_int(safety_may_go_on(&gate.safety, &gate.sense, gate.request.now_ms), rows[row].want,
+               "%s", rows[row].what);
+    }
+}
+
 int main(void)
 {
     test_init();
@@ -226,5 +253,6 @@ int main(void)
     test_no_leg();
     test_as_asked();
     test_preflight();
+    test_may_go_on();
     return done();
 }
