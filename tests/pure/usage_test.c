@@ -239,7 +239,7 @@ static void test_lost(void)
     is_int(leg.kept.dose_mCEM43, LIMIT_DOSE_MAX_mCEM43, "what is lost counts as all of the dose");
     for (uint8_t i = 0; i < LIMIT_SESSIONS_PER_WEEK; i++)
         is_int(leg.kept.recent[i], i < LIMIT_SESSIONS_PER_DAY ? USAGE_WEEK_units : 0,
-               "session %u of the day's two", i + 1);
+               "session %d of the day's two", i + 1);
 }
 
 /* --- what is written down --------------------------------------------------------------------- */
