@@ -229,7 +229,7 @@ int main(int count, char **words)
 
     bool good = true, any = false;
     unsigned totals[OUTCOME_COUNT] = {0}, unexplained = 0;
-    const char *only = getenv("ONLY") ? getenv("ONLY") : "";
+    const char *given = getenv("ONLY"), *only = given ? given : "";
     for (size_t file = 0; file < trial.file_count; file++)
         if (strstr(trial.files[file], only)) {
             good &= try_file(&trial, file, &known, totals, &unexplained);
