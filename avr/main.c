@@ -21,6 +21,7 @@
 #include "avr/hw/hw.h"
 #include "avr/hw/image.h"
 #include "avr/hw/panel.h"
+#include "avr/hw/piece.h"
 #include "avr/hw/registers.h"
 #include "avr/hw/stack.h"
 #include "avr/hw/uart.h"
@@ -41,7 +42,6 @@ static uint8_t frames_done;       /* all their pieces */
 static uint8_t piece;             /* the next one of this frame */
 
 enum {
-    PIECES = 5,
     IMAGE_BYTES_PER_FRAME = 2, /* 22 KB in under two minutes */
     PATIENCE_ticks = 5, /* of a frame: so long the pieces wait for a request that is coming in */
 };
@@ -94,7 +94,7 @@ static void permit_outputs(void)
     request.late_frames = (uint8_t)outputs_late_frames();
     safety_permit(&device.safety, &request, &device.sense, &permit);
     early_keep_word(device_kept(&device));
-    outputs_publish(permit.motor_permille, permit.heater_permille);
+    outputs_publish(device.safety.moving ? permit.motor_permille : NULL, permit.heater_permille);
     armed = permit.arm;
     if (device.restore) /* only now: an older frame must not come through */
         outputs_restore();
@@ -146,7 +146,7 @@ static void plan(void)
     follow_state();
 }
 
-static void permit(void)
+PIECE static void permit(void)
 {
     permit_outputs();
     follow_state();
@@ -176,7 +176,7 @@ static void sample(void)
         device_sample(&device, clock_us());
 }
 
-static void begin_frame(void)
+PIECE static void begin_frame(void)
 {
     frame_ms = clock_frame_ms();
     tell();
@@ -184,7 +184,7 @@ static void begin_frame(void)
     arm_sign(ARM_STATE);
 }
 
-static void look_around(void)
+PIECE static void look_around(void)
 {
     read_sensors();
     panel();
@@ -192,7 +192,7 @@ static void look_around(void)
     arm_sign(ARM_SENSORS);
 }
 
-static void talk(void)
+PIECE static void talk(void)
 {
     sample();
     fetch_event();
@@ -209,22 +209,18 @@ static void test_itself(void)
     safety_report(&device.safety, FAULT_SELF_TEST, !good);
 }
 
-static void keep(void)
+PIECE static void keep(void)
 {
     device_keep(&device);
     test_itself();
     arm_sign(ARM_SELF_TEST);
 }
 
-/* In their order. Each stands by itself: merged into one function, each would save and restore the registers
- * of all. */
-static void (*const pieces[PIECES])(void) PROGMEM = {begin_frame, permit, look_around, talk, keep};
-
 /* --- in every tick ---------------------------------------------------------------------------- */
 
 /* The last frame's are taken and this frame's begun, in tick 0: if that comes too late, they are lost, and
  * their inputs are converted once more. */
-static void turn_conversions(void)
+__attribute__((noinline)) static void turn_conversions(void)
 {
     struct adc_frame counts = adc_take();
     if ((uint8_t)(clock_frames() - conversions_frame) == 1 && clock_frame_tick() == 0) {
@@ -237,7 +233,7 @@ static void turn_conversions(void)
         conversions_frame = clock_frames();
 }
 
-static void write_store(void)
+__attribute__((noinline)) static void write_store(void)
 {
     uint16_t address;
     if (!eeprom_ready())
@@ -248,12 +244,18 @@ static void write_store(void)
         safety_report(&device.safety, FAULT_CLOCK, !eeprom_pace_is_plausible());
 }
 
-static void do_tick(void)
+/* Is it a frame's first? */
+__attribute__((always_inline)) static inline bool take_tick(void)
 {
     bool begins_frame = clock_take_tick();
     if (armed)
         arm_pump();
-    if (begins_frame)
+    return begins_frame;
+}
+
+static void do_tick(void)
+{
+    if (take_tick())
         turn_conversions();
     if (!store_writer_is_idle(&device.writer))
         write_store();
@@ -272,13 +274,14 @@ static void serve_stops(void)
     follow_state();
 }
 
+static const struct request_context context = {
+    .now_ms = clock_ms, .now_us = clock_us, .statistics = count_statistics};
+
 static void serve_byte(void)
 {
     uint8_t length = link_feed(&link, uart_take());
     if (length == 0)
         return;
-    struct request_context context = {
-        .now_ms = clock_ms, .now_us = clock_us, .statistics = count_statistics};
     uart_send_reply(link.out, link_answer(&link, &device, length, &context));
     link_finish(&link);
     follow_state();
@@ -304,26 +307,41 @@ static bool piece_can_be_done(void)
            (due > 1 || !frame_is_coming(&link.receiver) || clock_frame_tick() >= PATIENCE_ticks);
 }
 
-static void do_next_piece(void)
+__attribute__((always_inline)) static inline bool is_interrupted(uint8_t next)
 {
-    ((void (*)(void))pgm_read_word(&pieces[piece]))();
-    if (++piece < PIECES)
-        return;
+    piece = next;
+    return hw_anything_is_noted();
+}
+
+static void end_frame(void)
+{
     if (arm_take_round())
         watchdog_kick();
     piece = 0;
     frames_done++;
 }
 
-/* Until the frame is done or something comes up. */
-static void do_pieces(void)
+#define DO_AT(place, function)         \
+    case (place):                      \
+        DO(function);                  \
+        if (is_interrupted(place + 1)) \
+            return;
+
+/* In their order, each after the one before, until the frame is done or something comes up. */
+PIECE static void do_pieces(void)
 {
-    do
-        do_next_piece();
-    while (piece > 0 && !hw_anything_is_noted());
+    switch (piece) {
+        DO_AT(0, begin_frame)
+        DO_AT(1, permit)
+        DO_AT(2, look_around)
+        DO_AT(3, talk)
+    default:
+        DO(keep);
+        end_frame();
+    }
 }
 
-static void start(void)
+__attribute__((noinline)) static void start(void)
 {
     struct device_boot boot = {
         .build_id = BUILD_ID,
@@ -347,11 +365,21 @@ static void start(void)
     watchdog_start();
 }
 
-/* Until an interrupt has something for main: in every tick only if there is something to do in each. */
+/* Until an interrupt has something for main: in every tick only if there is something to do in each. If that is but
+ * the pump, or the next frame's conversions, it is done here. */
 static void rest(void)
 {
-    clock_wake_in_every_tick(armed || frames_due() > 0 || !store_writer_is_idle(&device.writer));
-    clock_sleep();
+    bool is_quiet = frames_due() == 0 && store_writer_is_idle(&device.writer);
+    clock_wake_in_every_tick(armed || !is_quiet);
+    for (;;) {
+        clock_sleep();
+        if (!is_quiet || hw_anything_is_noted() != _BV(FLAG_TICK))
+            return;
+        if (take_tick()) {
+            turn_conversions();
+            return;
+        }
+    }
 }
 
 int main(void)
@@ -365,7 +393,7 @@ int main(void)
         if (GPIOR0 & _BV(FLAG_LINK))
             serve_link();
         if (piece_can_be_done())
-            do_pieces();
+            DO_FROM_MAIN(do_pieces);
         else
             rest();
     }

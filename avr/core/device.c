@@ -327,9 +327,12 @@ static bool is_due(struct device *device)
            (device->safety.latched & ~device->faults_stored);
 }
 
+/* Whether a leg comes into use is looked at ten times a second. */
 void device_keep(struct device *device)
 {
-    if (!store_writer_is_idle(&device->writer))
+    bool is_new = device->safety_dirty || device->settings_dirty ||
+                  device->safety.latched != device->faults_stored;
+    if ((!is_new && device->tenth_frames > 0) || !store_writer_is_idle(&device->writer))
         return;
     if (is_due(device)) {
         write_safety(device);

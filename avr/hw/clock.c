@@ -3,6 +3,7 @@
 #include <avr/cpufunc.h>
 #include <avr/interrupt.h>
 #include <avr/sleep.h>
+#include <stddef.h>
 #include <util/atomic.h>
 
 #include "avr/hw/adc.h"
@@ -247,10 +248,8 @@ static uint16_t to_ocr16(uint16_t permille)
     return permille < PERMILLE ? (uint16_t)(permille * 2U) : TIMER1_TOP - 1;
 }
 
-void outputs_publish(const uint16_t duty_permille[CLOCK_ZONES], uint16_t heater_permille)
+static inline void set_duties(const uint16_t duty_permille[CLOCK_ZONES])
 {
-    published = false; /* the interrupt leaves `next` alone from here on */
-    ORDER_STORES();
     next.ocr0a = to_ocr8(duty_permille[0]);
     next.ocr0b = to_ocr8(duty_permille[1]);
     next.ocr1a = to_ocr16(duty_permille[2]);
@@ -263,6 +262,17 @@ void outputs_publish(const uint16_t duty_permille[CLOCK_ZONES], uint16_t heater_
                             (duty_permille[3] ? _BV(COM1B1) : 0));
     next.tccr2a = (uint8_t)(TCCR2A_OFF | (duty_permille[4] ? _BV(COM2A1) : 0) |
                             (duty_permille[5] ? _BV(COM2B1) : 0));
+}
+
+void outputs_publish(const uint16_t duty_permille[CLOCK_ZONES], uint16_t heater_permille)
+{
+    published = false; /* the interrupt leaves `next` alone from here on */
+    ORDER_STORES();
+    next.tccr0a = TCCR0A_OFF;
+    next.tccr1a = TCCR1A_OFF;
+    next.tccr2a = TCCR2A_OFF;
+    if (duty_permille != NULL)
+        set_duties(duty_permille);
     if (++window_at == WINDOW_FRAMES)
         window_at = 0;
     next.heater = heater_permille > (uint16_t)window_at * (PERMILLE / WINDOW_FRAMES);

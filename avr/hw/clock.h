@@ -40,8 +40,8 @@ void clock_wake_in_every_tick(bool every);
 /* Sleeps until an interrupt has noted something for main (hw.h). */
 void clock_sleep(void);
 
-/* Hands over the next frame: duties in permille of full on (0 is off; the most is 255/256), and the heater's
- * duty, proportioned over a window of one second. Call once per frame. */
+/* Hands over the next frame: duties in permille of full on (0 is off; the most is 255/256; NULL: all off), and
+ * the heater's duty, proportioned over a window of one second. Call once per frame. */
 void outputs_publish(const uint16_t duty_permille[CLOCK_ZONES], uint16_t heater_permille);
 
 /* When the last published frame went into the timers, on clock_us()'s scale. */

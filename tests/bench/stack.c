@@ -347,7 +347,7 @@ bool stack_follow(const uint8_t *flash, const struct elf_symbols *symbols,
 
 bool stack_of_firmware(const char *path, struct stack_report *report)
 {
-    static const char *const tables[] = {"pieces", NULL}; /* avr/main.c: the frame's work */
+    static const char *const tables[] = {NULL};
     static struct firmware firmware;
     static struct elf_symbols symbols;
     *report = (struct stack_report){0};

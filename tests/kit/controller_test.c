@@ -361,7 +361,7 @@ static void test_arm_line(void)
 {
     static const struct half_dead loops[] = {
         {"frames", 0, false, false, PUMP_ms, "a loop that only serves ticks"},
-        {"piece", 0, false, false, PUMP_ms, "a loop that makes only its first check"},
+        {"piece", 1, true, false, PUMP_ms, "a loop that leaves out its first checks"},
         {"piece", 2, true, false, PUMP_ms, "a loop that makes only its last check"},
         {"armed", 0, true, true, 1, "a loop that does not see STOP"},
     };
