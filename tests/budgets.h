@@ -14,7 +14,7 @@
     F(REQUEST_P50, EXACT, AT_MOST, 550, 550, 0, "cycles", \
       "shortest request, idle: last byte in to first reply byte out, median", \
       "Klipper 685, grbl 808; Firmata 315 without a check") \
-    F(REQUEST_MAX, EXACT, AT_MOST, 900, 900, 0, "cycles", "the same, longest of 1000", \
+    F(REQUEST_MAX, EXACT, AT_MOST, 900, 900, 0, "cycles", "the same, longest of 12,000", \
       "Klipper 954, grbl 907; Firmata 461 without a check") \
     F(LOADED_MAX, EXACT, AT_MOST, 2500, 2500, 0, "cycles", \
       "any request, playing, link saturated: last byte in to reply ready, longest", \

@@ -8,23 +8,26 @@ _Static_assert(offsetof(struct safety, latched) == 0 &&
                    offsetof(struct safety, trial.credit_frames) + 2 == GUARD_HEAD_bytes,
                "the guarded head of struct safety");
 
-/* Makes the copy anew, or leaves the bits that either has and says in which they differ. */
-static __attribute__((noinline)) uint8_t go_through(struct safety *safety, bool anew)
+enum pass { KEEP, LOOK, UNITE };
+
+/* Makes the copy anew, says in which bits they differ, or leaves those that either has. A loop each: the first two are gone
+ * through while a request may wait. */
+static __attribute__((noinline)) uint8_t go_through(struct safety *safety, enum pass pass)
 {
     uint8_t differ = 0;
     uint8_t *inverted = safety->guard.inverted;
     uint8_t *at = (uint8_t *)safety;
     uint8_t bytes = GUARD_HEAD_bytes;
     for (uint8_t leg = 0;; leg++) {
-        for (; bytes > 0; bytes--, at++, inverted++) {
-            if (anew) {
-                *inverted = (uint8_t) ~*at;
-                continue;
-            }
-            uint8_t copy = (uint8_t) ~*inverted;
-            differ |= *at ^ copy;
-            *at |= copy;
-        }
+        if (pass == KEEP)
+            for (; bytes > 0; bytes--)
+                *inverted++ = (uint8_t) ~*at++;
+        else if (pass == LOOK)
+            for (; bytes > 0; bytes--)
+                differ |= (uint8_t) ~(*inverted++ ^ *at++);
+        else
+            for (; bytes > 0; bytes--)
+                *at++ |= (uint8_t) ~*inverted++;
         if (leg == USAGE_LEGS)
             return differ;
         at = (uint8_t *)&safety->legs[leg].kept;
@@ -36,14 +39,15 @@ void guard_keep(struct safety *safety)
 {
     if (!safety->guard.is_old)
         return;
-    go_through(safety, true);
+    go_through(safety, KEEP);
     safety->guard.is_old = false;
 }
 
 bool guard_check(struct safety *safety)
 {
-    if (safety->guard.is_old || go_through(safety, false) == 0)
+    if (safety->guard.is_old || go_through(safety, LOOK) == 0)
         return true;
+    go_through(safety, UNITE);
     safety->leg = LEG_NONE;
     safety->trial.credit_frames = 0;
     for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)

@@ -16,7 +16,7 @@
 #include "tests/tap.h"
 
 enum {
-    SAMPLES = 1000,
+    SAMPLES = 12000, /* or what is done once a second is hardly met */
     SEED = 20,
     ENTRIES = 2, /* receiver, transmitter */
     EVENTS_GONE_ms = 30,

@@ -84,7 +84,7 @@
     P(guard, "what a particle makes of faults, leg and budgets", "avr/core/safety.c", \
       "&& !guard_check(safety))", "&& 0)", "kit/controller_test") \
     P(guard_stricter, "a fault that a particle clears", "avr/core/guard.c", \
-      "            *at |= copy;", ";", "pure/guard_test") \
+      "                *at++ |= (uint8_t) ~*inverted++;", ";", "pure/guard_test") \
     P(guard_leg, "a leg that a particle names", "avr/core/guard.c", \
       "    safety->leg = LEG_NONE;", ";", "pure/guard_test") \
     /* budgets */ \
