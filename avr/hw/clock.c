@@ -18,9 +18,6 @@ enum {
     PERMILLE = 1000,
 };
 
-/* `next` is plain memory: keeps the compiler from moving its stores across `published`. */
-#define ORDER_STORES() __asm__ volatile("" ::: "memory")
-
 /* One frame, as the registers take it. */
 struct frame {
     uint8_t tccr0a, tccr1a, tccr2a;

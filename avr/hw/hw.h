@@ -26,6 +26,9 @@ enum {
     FLAG_AFTER_ZERO = 7, /* the last good byte received was a zero */
 };
 
+/* Keeps the compiler from moving the stores of plain memory across what an interrupt goes by. */
+#define ORDER_STORES() __asm__ volatile("" ::: "memory")
+
 enum { TIMER1_TOP = 1999 /* 16 MHz / 8 / 2000 = 1 kHz */ };
 
 /* Timer modes with every output compare disconnected: the pins follow PORT, which is low. */

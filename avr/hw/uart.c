@@ -116,17 +116,17 @@ uint8_t uart_take(void)
     return byte;
 }
 
+/* Nothing is off meanwhile, or a frame could be late by that: the interrupt looks at a frame once its length is there, and
+ * where it is off nothing is being sent. */
 static void send(enum kind kind, const uint8_t *frame, uint8_t length)
 {
-    ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
-    {
-        waiting[kind] = frame;
-        waiting_length[kind] = length;
-        if (!(UCSR0B & _BV(UDRIE0))) { /* idle: the first byte need not wait for the interrupt */
-            begin_to_send(kind);
-            feed_transmitter();
-            UCSR0B |= _BV(UDRIE0);
-        }
+    waiting[kind] = frame;
+    waiting_length[kind] = length;
+    if (!(UCSR0B & _BV(UDRIE0))) { /* the first byte need not wait for the interrupt */
+        begin_to_send(kind);
+        feed_transmitter();
+        ORDER_STORES();
+        UCSR0B |= _BV(UDRIE0);
     }
 }
 
