@@ -28,6 +28,22 @@ static void test_seconds(void)
     is_int((long)(days.calendar.now_min - NOON_min), 2, "120 are two");
 }
 
+/* Whoever keeps what the legs have had is told when it has changed. */
+static void test_units_are_told(void)
+{
+    long told = 0, early = 0;
+    days_begin(&days);
+    days_tell(&days, NOON_min);
+    days.calendar.unit_min = 0;
+    for (uint16_t second = 1; second <= 2 * USAGE_UNIT_min * MINUTE_s; second++) {
+        bool is_full = calendar_second(&days.calendar, days.legs);
+        told += is_full;
+        early += is_full && second % (USAGE_UNIT_min * MINUTE_s) != 0;
+    }
+    is_int(told, 2, "80 min are two units, each is told");
+    is_int(early, 0, "when it is full");
+}
+
 /* Time passes for a leg that is not in the cuff, too. */
 static void test_both_legs(void)
 {
@@ -205,6 +221,23 @@ static void test_forget(void)
     ok(days_wait_min(&days) > 5 * HOUR_min, "it waits for its six hours");
 }
 
+/* A clock that a person sets marks a leg only where it goes back. */
+static void test_set_anew(void)
+{
+    static const struct {
+        int8_t later_min;
+        uint8_t marks;
+    } rows[] = {{1, 0}, {0, 0}, {-1, USAGE_UNTIMED}};
+    for (uint8_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        days_begin(&days);
+        days_tell(&days, NOON_min);
+        calendar_set(&days.calendar, days.legs, NOON_min - 1 + (uint8_t)(rows[row].later_min + 1),
+                     true);
+        is_int(leg->kept.marks, rows[row].marks, "a clock set %d min later", rows[row].later_min);
+        is_int(days.legs[1].kept.marks, rows[row].marks, "marks both legs alike");
+    }
+}
+
 /* Of what has passed between two tellings, the slack of two clocks is not believed; and a clock that is no more behind
  * than that is taken for the kit's own. */
 static void test_slack(void)
@@ -321,6 +354,7 @@ static void test_long_off(void)
 int main(void)
 {
     test_seconds();
+    test_units_are_told();
     test_both_legs();
     test_six_hours();
     test_it_goes_on();
@@ -329,6 +363,7 @@ int main(void)
     test_off_counts_as_time();
     test_clock_set_back();
     test_forget();
+    test_set_anew();
     test_slack();
     test_forget_and_remember();
     test_two_hosts();

@@ -103,6 +103,9 @@ static void test_order(void)
 static void test_completeness(void)
 {
     begin();
+    memset(&kit.sense, 0xFF, sizeof kit.sense);
+    sense_init(&kit.sense);
+    ok(!kit.sense.complete && kit.sense.cycles == 0, "whatever was there before, it begins anew");
     ok(kit.sense.skin.cC == SENSE_NO_READING_cC && kit.sense.pad.cC == SENSE_NO_READING_cC,
        "before the first reading there is no reading");
     is_int(kit.sense.ladder_counts, LADDER_OPEN_counts, "and no button is pressed");
@@ -115,6 +118,34 @@ static void test_completeness(void)
     cycle();
     is_int(kit.sense.cycles, 2, "the next one is counted");
     is_int(kit.sense.taken_ms, 200, "and stamped anew");
+}
+
+static bool same_readings(const struct sense *one, const struct sense *other)
+{
+    return one->skin.cC == other->skin.cC && one->skin.state == other->skin.state &&
+           one->pad.cC == other->pad.cC && one->pad.state == other->pad.state &&
+           one->skin_counts8 == other->skin_counts8 && one->pad_counts8 == other->pad_counts8 &&
+           one->supply_mV == other->supply_mV && one->heater_mA == other->heater_mA &&
+           one->motor_mA == other->motor_mA && one->bandgap_counts8 == other->bandgap_counts8 &&
+           one->ground_counts8 == other->ground_counts8;
+}
+
+/* The user would lose: what is told between two frames. */
+static void test_each_frame_is_its_own(void)
+{
+    long mixed = 0;
+    begin();
+    kit.counts[15] = 50;
+    kit.unpowered[0] = 60;
+    cycle();
+    is_int(kit.sense.ground_counts8, 50 * THERMISTOR_SUM, "the converter's own ground is read");
+    is_int(kit.sense.bandgap_counts8, BANDGAP_5V_counts * THERMISTOR_SUM, "and its bandgap");
+    struct sense before = kit.sense;
+    for (uint8_t at = 0; at < 2 * SENSE_FRAMES; at++) {
+        frame(false);
+        mixed += !same_readings(&kit.sense, &before);
+    }
+    is_int(mixed, 0, "no frame's input is taken for another's, not for a moment");
 }
 
 /* --- in units --------------------------------------------------------------------------------- */
@@ -222,6 +253,8 @@ static void test_judgement(void)
     for (uint8_t channel = 0; channel < 2; channel++) {
         for (uint8_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
             begin();
+            uint16_t good_counts = kit.counts[channel];
+            cycle();
             kit.counts[channel] = rows[row].counts;
             kit.unpowered[channel] = rows[row].unpowered;
             cycle();
@@ -232,6 +265,10 @@ static void test_judgement(void)
             ok((bad->cC == SENSE_NO_READING_cC) == (rows[row].want != SENSE_OK),
                "and is a temperature only if it can be trusted");
             is_int(other->state, SENSE_OK, "the other sensor is not blamed");
+            kit.counts[channel] = good_counts;
+            kit.unpowered[channel] = 0;
+            cycle();
+            ok(bad->state == SENSE_OK && bad->cC > 0, "and when it is good again it is read again");
         }
     }
 }
@@ -270,6 +307,7 @@ int main(void)
 {
     test_order();
     test_completeness();
+    test_each_frame_is_its_own();
     test_units();
     test_supply();
     test_offsets();

@@ -168,6 +168,17 @@ static void test_motor_time(uint8_t completed, uint16_t limit_s)
     is_int(usage_motor_left_s(&leg), limit_s, "20:00 min give all");
 }
 
+static void test_nearly_a_second(void)
+{
+    begin(2);
+    move(FRAMES_s - 2);
+    ok(!usage_is_nearly_a_second(&leg), "after 98 frames two are missing to a second");
+    move(1);
+    ok(usage_is_nearly_a_second(&leg), "after 99 the next makes it full");
+    move(1);
+    ok(!usage_is_nearly_a_second(&leg), "and then another one begins");
+}
+
 static void test_motor_rest_is_in_one_piece(void)
 {
     begin(2);
@@ -297,6 +308,7 @@ int main(void)
     test_motor_time(0, LIMIT_NEW_LEG_MOTOR_TIME_s);
     test_motor_time(1, LIMIT_NEW_LEG_MOTOR_TIME_s);
     test_motor_time(2, LIMIT_MOTOR_TIME_s);
+    test_nearly_a_second();
     test_motor_rest_is_in_one_piece();
     test_counts_do_not_wrap();
     test_wait_after_reset();
