@@ -80,22 +80,46 @@ static void test_last_tick(void)
     is_int(player.clock_ticks, 100, "at its time");
 }
 
+/* The device works out duties where `moved` says so: a ramp would be felt in jerks. */
+static void test_moved(void)
+{
+    uint8_t missed = 0, moves = 0;
+    begin_stage(1);
+    make_key(&maker, ROUTINE_KEY, UPPER_MEDIAL, 50, 0);
+    make_rest(&maker, 10);
+    make_key(&maker, ROUTINE_KEY, UPPER_MEDIAL, 100, 40);
+    make_rest(&maker, 90);
+    begin();
+    for (uint8_t tick = 0; tick <= 100; tick++) {
+        uint16_t before_q6 = player.zones[0].now_q6;
+        player.moved = false;
+        player_tick(&player, false);
+        bool moves_now = player.zones[0].now_q6 != before_q6;
+        moves = (uint8_t)(moves + moves_now);
+        missed = (uint8_t)(missed + (moves_now && !player.moved));
+    }
+    is_int(moves, 1 + 40 + 1, "a jump, a ramp and the end");
+    is_int(missed, 0, "are moves, tick by tick");
+}
+
 /* --- bytes that are refused ------------------------------------------------------------------- */
 
 static void test_rest_of_no_time(void)
 {
     begin_stage(9);
+    make_rest(&maker, 1);
     MAKE(&maker, ROUTINE_REST, 0, ROUTINE_MARK, 5);
     make_rest(&maker, 10);
     begin();
-    is_int(play(1), PLAYER_STAGE | PLAYER_MARK, "a rest of no time lets none pass");
+    play(1);
+    is_int(play(1), PLAYER_MARK, "a rest of no time lets none pass");
     is_int(play(10), 0, "what stands behind it has its own");
 }
 
 static void test_no_operation(void)
 {
     make_header(&maker);
-    MAKE(&maker, NO_OPERATION);
+    MAKE(&maker, NO_OPERATION, 0);
     make_key(&maker, ROUTINE_KEY_STEP, UPPER_MEDIAL, 100, 0);
     begin();
     is_int(play(1), PLAYER_END, "a byte that is no operation ends the routine");
@@ -109,6 +133,7 @@ int main(void)
     test_short_rest();
     test_heat();
     test_last_tick();
+    test_moved();
     test_rest_of_no_time();
     test_no_operation();
     return done();
