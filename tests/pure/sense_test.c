@@ -131,12 +131,12 @@ static bool same_readings(const struct sense *one, const struct sense *other)
 }
 
 /* The user would lose: what is told between two frames. */
-static void test_each_frame_is_its_own(void)
+static void test_each_frame_is_its_own(uint16_t stray_counts)
 {
     long mixed = 0;
     begin();
     kit.counts[15] = 50;
-    kit.unpowered[0] = 60;
+    kit.unpowered[0] = stray_counts;
     cycle();
     is_int(kit.sense.ground_counts8, 50 * THERMISTOR_SUM, "the converter's own ground is read");
     is_int(kit.sense.bandgap_counts8, BANDGAP_5V_counts * THERMISTOR_SUM, "and its bandgap");
@@ -307,7 +307,8 @@ int main(void)
 {
     test_order();
     test_completeness();
-    test_each_frame_is_its_own();
+    test_each_frame_is_its_own(0);
+    test_each_frame_is_its_own(60);
     test_units();
     test_supply();
     test_offsets();
