@@ -345,7 +345,7 @@ __attribute__((noinline)) static void start(void)
 {
     struct device_boot boot = {
         .build_id = BUILD_ID,
-        .reset_cause = reset_cause(early_reset_flags()),
+        .reset_cause = reset_cause(early_take_reset_flags()),
         .fuse_extended = boot_lock_fuse_bits_get(GET_EXTENDED_FUSE_BITS),
         .kept = early_kept_word(DEVICE_KEPT_NOTHING),
     };
@@ -372,8 +372,8 @@ static void rest(void)
     bool is_quiet = frames_due() == 0 && store_writer_is_idle(&device.writer);
     clock_wake_in_every_tick(armed || !is_quiet);
     for (;;) {
-        clock_sleep();
-        if (!is_quiet || hw_anything_is_noted() != _BV(FLAG_TICK))
+        uint8_t noted = clock_sleep();
+        if (!is_quiet || noted != _BV(FLAG_TICK))
             return;
         if (take_tick()) {
             turn_conversions();

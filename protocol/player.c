@@ -42,7 +42,7 @@ bool player_moving(const struct routine_player *player)
 static void all_to_zero(struct routine_player *player)
 {
     struct routine_ramp *ramp = player->zones;
-    player->moved = true;
+    player->moved_zones = ZONES_ALL;
     for (uint8_t left = ZONE_COUNT; left > 0; left--, ramp++) {
         ramp->now_q6 = 0;
         ramp->left_ticks = 0;
@@ -91,10 +91,11 @@ static void move_ramp(struct routine_ramp *ramp, struct routine_ramp *known)
 __attribute__((noinline)) static void move_ramps(struct routine_player *player)
 {
     struct routine_ramp known = {.left_ticks = 0};
-    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
-        if (player->zones[zone].left_ticks > 0) {
-            move_ramp(&player->zones[zone], &known);
-            player->moved = true;
+    struct routine_ramp *ramp = player->zones;
+    for (uint8_t zone = 1; zone <= ZONES_ALL; zone = (uint8_t)(zone << 1), ramp++)
+        if (ramp->left_ticks > 0) {
+            move_ramp(ramp, &known);
+            player->moved_zones |= zone;
         }
 }
 
@@ -105,15 +106,15 @@ static uint8_t begin_key(struct routine_player *player, uint8_t op, uint8_t perc
     uint16_t now_q6 = ticks > 0 ? 0 : (uint16_t)(percent * PERCENT_Q6);
     struct routine_ramp *ramp = player->zones;
     uint8_t zones = op & LOW_BITS;
+    if (ticks == 0)
+        player->moved_zones |= zones;
     do {
         if (zones & 1) {
             ramp->target_percent = percent;
             ramp->left_ticks = ticks;
             ramp->rate_q6 = RATE_UNKNOWN;
-            if (ticks == 0) {
+            if (ticks == 0)
                 ramp->now_q6 = now_q6;
-                player->moved = true;
-            }
         }
         ramp++;
     } while (zones >>= 1);
@@ -267,7 +268,8 @@ static uint8_t rest_until_stage_ends(struct routine_player *player)
     return TIME_PASSES;
 }
 
-static uint8_t do_steps(struct routine_player *player)
+/* By itself: it would have the ticks without an operation save its registers. */
+__attribute__((noinline)) static uint8_t do_steps(struct routine_player *player)
 {
     uint8_t events = 0;
     while (!(events & TIME_PASSES)) {
@@ -302,10 +304,9 @@ static uint8_t wait_on(struct routine_player *player, bool go)
 static bool pass_time(struct routine_player *player)
 {
     player->clock_ticks++;
-    bool due = --player->rest_ticks == 0;
     if (--player->stage_left_ticks > 0) {
         move_ramps(player);
-        return due;
+        return --player->rest_ticks == 0;
     }
     player->next = player->limit; /* STAGE or END stands there and puts all zones to zero */
     player->limit = player->end;

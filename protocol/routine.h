@@ -172,7 +172,7 @@ struct routine_player {
     uint16_t steps;                                 /* begun so far */
     uint8_t step_zones, step_percent, mark, prompt; /* of the last such event */
     bool warming, prompting;
-    bool moved; /* some zone has, perhaps, since its user has cleared this */
+    uint8_t moved_zones; /* bits of those that have, perhaps, since their user has cleared this */
     uint8_t depth;
     struct routine_repeat {
         const uint8_t *first; /* of its operations */

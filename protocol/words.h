@@ -131,6 +131,7 @@
 enum state { STATES(AS_STATE) STATE_COUNT };
 enum leg { LEGS(AS_LEG) LEG_COUNT };
 enum zone { ZONES(AS_ZONE) ZONE_COUNT };
+enum { ZONES_ALL = (1 << ZONE_COUNT) - 1 }; /* as bits */
 enum stage_kind { STAGE_KINDS(AS_STAGE_KIND) STAGE_KIND_COUNT };
 enum end_reason { END_REASONS(AS_END) };
 enum notice { NOTICES(AS_NOTICE) };

@@ -94,9 +94,13 @@ void device_plan(struct device *device, uint32_t applies_ms)
 /* Where nothing changes it is done ten times a second. */
 static void drive(struct device *device)
 {
-    if (!device->session.moved && device->drive.is_settled && device->tenth_frames > 0)
+    uint8_t due = device->drive.due_zones | device->session.moved_zones;
+    if (device->tenth_frames == 0)
+        due = ZONES_ALL;
+    if (!due)
         return;
-    device->session.moved = false;
+    device->drive.due_zones = due;
+    device->session.moved_zones = 0;
     struct drive_windows windows = {
         .start_permille = &device->settings.values[SETTING_upper_medial_start],
         .max_permille = &device->settings.values[SETTING_upper_medial_max],

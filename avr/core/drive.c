@@ -24,11 +24,14 @@ void drive_frame(struct drive *drive, const uint16_t *strength_permille,
     uint16_t *duty = drive->duty_permille;
     uint8_t *kick_frames = drive->kick_frames;
     uint16_t target = 0, of_strength = 0;
-    drive->is_settled = true;
-    for (uint8_t zone = 0; zone < ZONE_COUNT; zone++, duty++, kick_frames++, start++, max++) {
+    uint8_t due = drive->due_zones, still_due = 0;
+    for (uint8_t zone = 1; zone <= due;
+         zone = (uint8_t)(zone << 1), duty++, kick_frames++, start++, max++) {
         uint16_t strength = *strength_permille++, before = of_strength, now = 0;
-        uint8_t kick = *kick_frames;
         of_strength = 0;
+        if (!(due & zone))
+            continue;
+        uint8_t kick = *kick_frames;
         if (strength == 0) {
             /* a frame of rest earns a frame of kick */
             if ((kick + 1U) * FRAME_ms <= windows->kick_ms)
@@ -44,7 +47,8 @@ void drive_frame(struct drive *drive, const uint16_t *strength_permille,
             now = slewed(target, *duty, windows->slew_permille);
         }
         if (now != *duty || kick != *kick_frames)
-            drive->is_settled = false;
+            still_due |= zone;
         *duty = now;
     }
+    drive->due_zones = still_due;
 }

@@ -17,7 +17,8 @@
 struct drive {
     uint16_t duty_permille[ZONE_COUNT];
     uint8_t kick_frames[ZONE_COUNT]; /* earned by rest, or left of a kick */
-    bool is_settled; /* another frame of the same strengths and windows would change nothing */
+    uint8_t
+        due_zones; /* bits of those that another frame of the same strengths and windows would change */
 };
 
 /* From the settings. */
@@ -28,7 +29,8 @@ struct drive_windows {
     uint16_t slew_permille; /* per frame */
 };
 
-/* Moves all six duties on by one frame towards strength (0 to 1000 of the window). */
+/* Moves duties on by one frame towards strength (0 to 1000 of the window): those of the zones that are due, which are
+ * to be all whose strength or window has changed. */
 void drive_frame(struct drive *drive, const uint16_t *strength_permille,
                  const struct drive_windows *windows);
 

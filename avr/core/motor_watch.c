@@ -15,7 +15,7 @@ enum {
 bool motor_watch_frame(struct motor_watch *watch, const uint16_t permille[ZONE_COUNT], bool unclear)
 {
     uint8_t driven = ZONE_COUNT;
-    for (uint8_t zone = 0; permille && zone < ZONE_COUNT; zone++) {
+    for (uint8_t zone = permille ? 0 : ZONE_COUNT; zone < ZONE_COUNT; zone++) {
         uint16_t duty = *permille++;
         if (duty > 0)
             driven = driven == ZONE_COUNT && duty >= TELLS_LEAST_permille ? zone : CANNOT_TELL;

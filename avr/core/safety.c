@@ -111,16 +111,15 @@ static bool is_stale(const struct sense *sense, uint32_t now_ms)
     return !sense->complete || now_ms - sense->taken_ms > LIMIT_SENSOR_STALE_ms;
 }
 
-static bool may_move(const struct safety *safety)
+static bool may_move(const struct safety *safety, const struct usage *leg)
 {
-    return safety->leg != LEG_NONE && !(safety->latched & ~MOTORS_GO_ON) &&
-           usage_motor_left_s(leg_of(safety)) > 0;
+    return leg && !(safety->latched & ~MOTORS_GO_ON) && !usage_motor_is_used(leg);
 }
 
-static bool may_heat(const struct safety *safety)
+static bool may_heat(const struct safety *safety, const struct usage *leg)
 {
-    return safety->leg != LEG_NONE && safety->latched == 0 && safety->checks.reading_is_good &&
-           !safety->brown_out_is_off && !safety_heat_rests(safety);
+    return leg && safety->latched == 0 && safety->checks.reading_is_good &&
+           !safety->brown_out_is_off && !usage_heat_rests(leg);
 }
 
 /* A test needs no leg, but where there is one its motor time; a kit without any fault; and it warms nothing that is warm. */
@@ -143,19 +142,19 @@ static uint16_t interrupted(const struct safety *safety, uint16_t heater_permill
                                                                     : heater_permille;
 }
 
-static void permit_use(struct safety *safety, const struct safety_request *request,
-                       struct safety_permit *permit)
+static void permit_use(struct safety *safety, const struct usage *leg,
+                       const struct safety_request *request, struct safety_permit *permit)
 {
     BY_POINTER(safety);
     const uint16_t *wanted_permille = request->motor_permille;
-    if (wanted_permille && may_move(safety)) {
+    if (wanted_permille && may_move(safety, leg)) {
         uint16_t *permille = permit->motor_permille;
         uint8_t off = safety->motors.off;
         for (uint8_t zone = 0; zone < ZONE_COUNT; zone++, permille++, wanted_permille++, off >>= 1)
             if (!(off & 1))
                 *permille = *wanted_permille;
     }
-    bool wanted = request->heater_permille > 0 && may_heat(safety) && !request->was_cut;
+    bool wanted = request->heater_permille > 0 && may_heat(safety, leg) && !request->was_cut;
     if (!trial_prove(&safety->trial, wanted, permit))
         return;
     permit->heater_permille = interrupted(safety, request->heater_permille);
@@ -177,8 +176,10 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
     bool is_new_cycle = sense->complete && sense->cycles != safety->cycles_seen;
     struct usage *leg = leg_of(safety);
     bool fills_second = leg && usage_is_nearly_a_second(leg);
-    if ((is_new_cycle || fills_second || request->test) && !guard_check(safety))
+    if ((is_new_cycle || fills_second || request->test) && !guard_check(safety)) {
         safety_raise(safety, FAULT_SELF_TEST);
+        leg = NULL; /* the guard has taken it */
+    }
     if (is_new_cycle) {
         safety->cycles_seen = sense->cycles;
         watch_cycle(safety, sense);
@@ -188,7 +189,7 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
     if (request->test)
         permit_test(safety, request->test, sense, permit);
     else
-        permit_use(safety, request, permit);
+        permit_use(safety, leg, request, permit);
     bool may_move = request->test || request->motor_permille;
     safety->moving = motor_watch_frame(&safety->motors, may_move ? permit->motor_permille : NULL,
                                        request->test || request->was_cut);
@@ -247,7 +248,7 @@ uint8_t safety_limit_reached(const struct safety *safety)
     const struct usage *leg = leg_of(safety);
     if (leg && usage_dose_is_used(leg))
         return END_DOSE;
-    return leg && usage_motor_left_s(leg) == 0 ? END_MOTOR_LIMIT : END_NONE;
+    return leg && usage_motor_is_used(leg) ? END_MOTOR_LIMIT : END_NONE;
 }
 
 uint8_t safety_heat_rests(const struct safety *safety)

@@ -90,7 +90,7 @@ void session_set_scale(struct session *session)
     if (session->pains > 0)
         scale = times(scale, TO_Q10(LIMIT_PAIN_STRENGTH_permille));
     session->scale_q10 = scale;
-    session->player.moved = true;
+    session->player.moved_zones = ZONES_ALL;
     session->ankle_scale_q10 = times(scale, TO_Q10(LIMIT_ANKLE_STRENGTH_permille));
 }
 
@@ -107,11 +107,12 @@ static uint16_t scaled_q6(const struct session *session, uint8_t zone, uint16_t 
 
 void session_rest_all(struct session *session)
 {
-    if (session->moves)
+    if (session->moves) {
         memset(session->strength_permille, 0, sizeof session->strength_permille);
-    session->moved |= session->moves;
+        session->moved_zones = ZONES_ALL;
+    }
     session->moves = false;
-    session->player.moved = true; /* to be taken over when it goes on */
+    session->player.moved_zones = ZONES_ALL; /* to be taken over when it goes on */
     session->setpoint_cC = 0;
 }
 
@@ -141,9 +142,13 @@ static bool is_warm(const struct session *session, const struct session_inputs *
 static void take_over_strengths(struct session *session)
 {
     struct routine_player *player = &session->player;
-    if (!player->moved && (uint8_t)player->clock_ticks % AFRESH_frames > 0)
+    uint8_t moved = player->moved_zones;
+    if ((uint8_t)player->clock_ticks % AFRESH_frames == 0)
+        moved = ZONES_ALL;
+    if (!moved)
         return;
-    player->moved = false;
+    player->moved_zones = 0;
+    session->moved_zones |= moved;
     uint16_t known_q6 = 0, permille = 0, any = 0;
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++) {
         uint16_t now_q6 = player->zones[zone].now_q6;
@@ -154,7 +159,6 @@ static void take_over_strengths(struct session *session)
         any |= now_q6;
     }
     session->moves = any > 0;
-    session->moved = true;
 }
 
 /* Strengths and warmth; true if something moves. */
@@ -239,7 +243,7 @@ static void hand_frame(struct session *session)
             ramp->now_q6 = 0;
         ramp->left_ticks = left;
     }
-    session->player.moved = true;
+    session->player.moved_zones = ZONES_ALL;
     take_over_strengths(session);
     if (session->hand_heat_frames > 0) {
         session->hand_heat_frames--;

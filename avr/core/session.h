@@ -49,8 +49,8 @@ struct session {
 
     /* the outputs wanted for the frame being prepared */
     uint16_t strength_permille[ZONE_COUNT];
-    bool moves; /* one of them is above zero */
-    bool moved; /* they may have changed since their user has cleared this */
+    bool moves;          /* one of them is above zero */
+    uint8_t moved_zones; /* bits of those that may have changed since their user has cleared this */
     int16_t setpoint_cC;
 
     uint16_t crc;

@@ -184,10 +184,19 @@ bool usage_is_new(const struct usage *leg)
 
 uint16_t usage_motor_left_s(const struct usage *leg)
 {
-    uint16_t limit_s = usage_is_new(leg) ? LIMIT_NEW_LEG_MOTOR_TIME_s : LIMIT_MOTOR_TIME_s;
-    if (leg->kept.motor_s >= limit_s || usage_wait_min(leg, 0) > 0)
+    if (usage_motor_is_used(leg))
         return 0;
+    uint16_t limit_s = usage_is_new(leg) ? LIMIT_NEW_LEG_MOTOR_TIME_s : LIMIT_MOTOR_TIME_s;
     return (uint16_t)(limit_s - leg->kept.motor_s);
+}
+
+bool usage_motor_is_used(const struct usage *leg)
+{
+    uint16_t motor_s = leg->kept.motor_s;
+    if (motor_s >= LIMIT_NEW_LEG_MOTOR_TIME_s &&
+        (motor_s >= LIMIT_MOTOR_TIME_s || usage_is_new(leg)))
+        return true;
+    return usage_wait_min(leg, 0) > 0;
 }
 
 bool usage_dose_is_used(const struct usage *leg)

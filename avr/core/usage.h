@@ -91,6 +91,9 @@ uint16_t usage_wait_min(const struct usage *leg, uint8_t unit_min);
 /* Motor seconds the leg may still have; fewer in its first two sessions. */
 uint16_t usage_motor_left_s(const struct usage *leg);
 
+/* Has it none left? The same, sooner answered. */
+bool usage_motor_is_used(const struct usage *leg);
+
 /* Why this leg gets no heat now, an enum notice; 0: it may. */
 uint8_t usage_heat_rests(const struct usage *leg);
 

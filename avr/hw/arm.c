@@ -23,7 +23,7 @@ bool arm_take_round(void)
     return true;
 }
 
-void arm_pump(void)
+__attribute__((always_inline)) inline void arm_pump(void)
 {
     if (half_periods_left == 0 || (GPIOR0 & _BV(FLAG_CUT)))
         return;

@@ -26,7 +26,9 @@ struct frame {
     bool heater;
 };
 
-static volatile uint8_t frame_tick;   /* 0..9, place of the present tick in its frame */
+/* 0..9, place of the present tick in its frame; in a spare register (datasheet 8.5.2), which in and out reach. */
+#define FRAME_TICK GPIOR1
+
 static volatile uint8_t frames;       /* counts all frames, for main to follow */
 static volatile bool wakes_always;    /* every tick wakes main, not only a frame's first */
 static volatile bool published;       /* next is ready */
@@ -118,19 +120,19 @@ ISR(TIMER1_OVF_vect, ISR_NAKED)
     __asm__ volatile(
         "   sbic %[flags], %[flag_frame]\n rjmp __vector_frame\n"
         "   push r24\n in r24, __SREG__\n push r24\n"
-        "   lds r24, %[tick]\n inc r24\n sts %[tick], r24\n cpi r24, %[first]\n brlo 1f\n"
+        "   in r24, %[tick]\n inc r24\n out %[tick], r24\n cpi r24, %[first]\n brlo 1f\n"
         "   push r25\n"
         "   lds r25, %[result]\n lds r24, %[sum]\n add r24, r25\n sts %[sum], r24\n"
         "   lds r25, %[result]+1\n lds r24, %[sum]+1\n adc r24, r25\n sts %[sum]+1, r24\n"
         "   pop r25\n"
-        "   lds r24, %[tick]\n cpi r24, %[ladder_tick]\n brlo 1f\n"
+        "   in r24, %[tick]\n cpi r24, %[ladder_tick]\n brlo 1f\n"
         "   ldi r24, %[ladder]\n sts %[mux], r24\n" /* the result before has been read */
         "   sbi %[flags], %[flag_frame]\n"
         "1: lds r24, %[control]\n ori r24, %[begin]\n sts %[control], r24\n"
         "   lds r24, %[wakes]\n sbrc r24, 0\n sbi %[flags], %[flag_tick]\n"
         "   pop r24\n out __SREG__, r24\n pop r24\n reti\n"
         :
-        : [tick] "i"(&frame_tick), [first] "M"(FIRST_TICK_THAT_COUNTS),
+        : [tick] "I"(_SFR_IO_ADDR(FRAME_TICK)), [first] "M"(FIRST_TICK_THAT_COUNTS),
           [result] "i"(_SFR_MEM_ADDR(ADC)), [sum] "i"(&counts_sum), [ladder_tick] "M"(LADDER_TICK),
           [ladder] "M"(AVCC_IS_REFERENCE | CHANNEL_PANEL_LADDER), [mux] "i"(_SFR_MEM_ADDR(ADMUX)),
           [control] "i"(_SFR_MEM_ADDR(ADCSRA)), [begin] "M"(_BV(ADSC)), [wakes] "i"(&wakes_always),
@@ -143,7 +145,7 @@ ISR(__vector_frame)
 {
     apply_frame(); /* before anything else: the sooner, the more exact */
     GPIOR0 &= (uint8_t)~_BV(FLAG_FRAME);
-    frame_tick = 0;
+    FRAME_TICK = 0;
     frames++;
     GPIOR0 |= _BV(FLAG_TICK);
 }
@@ -167,7 +169,7 @@ uint32_t clock_ms(void)
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
     {
         frame = frames;
-        tick = frame_tick;
+        tick = FRAME_TICK;
     }
     return began_ms(frame) + tick;
 }
@@ -185,7 +187,7 @@ uint32_t clock_us(void)
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
     {
         frame = frames;
-        tick = frame_tick;
+        tick = FRAME_TICK;
         counts = TCNT1;
         overflowed = TIFR1 & _BV(TOV1);
     }
@@ -202,16 +204,17 @@ uint8_t clock_frames(void)
 
 uint8_t clock_frame_tick(void)
 {
-    return frame_tick;
+    return FRAME_TICK;
 }
 
-bool clock_take_tick(void)
+__attribute__((always_inline)) inline bool clock_take_tick(void)
 {
     bool begins_frame;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) /* or a tick in between would be seen twice */
     {
-        GPIOR0 &= (uint8_t)~_BV(FLAG_TICK);
-        begins_frame = frame_tick == 0;
+        /* in a loop the compiler would reach it by a pointer, in three instructions */
+        __asm__ volatile("cbi %0, %1" : : "I"(_SFR_IO_ADDR(GPIOR0)), "I"(FLAG_TICK));
+        begins_frame = FRAME_TICK == 0;
     }
     return begins_frame;
 }
@@ -221,16 +224,18 @@ void clock_wake_in_every_tick(bool every)
     wakes_always = every;
 }
 
-void clock_sleep(void)
+uint8_t clock_sleep(void)
 {
+    uint8_t noted;
     cli();
-    while (!hw_anything_is_noted()) {
+    while ((noted = hw_anything_is_noted()) == 0) {
         sei(); /* takes effect after the next instruction: nothing slips in between */
         sleep_cpu();
         _NOP(); /* the simulator wants one instruction in which to notice what woke it */
         cli();
     }
     sei();
+    return noted;
 }
 
 /* Duty 0 disconnects the pin (fast PWM has a spike at OCR 0); full on stays a little below TOP, where the

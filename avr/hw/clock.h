@@ -37,8 +37,8 @@ bool clock_take_tick(void);
 /* Is FLAG_TICK noted in every tick, or in a frame's tick 0 only? */
 void clock_wake_in_every_tick(bool every);
 
-/* Sleeps until an interrupt has noted something for main (hw.h). */
-void clock_sleep(void);
+/* Sleeps until an interrupt has noted something for main (hw.h), and says what. */
+uint8_t clock_sleep(void);
 
 /* Hands over the next frame: duties in permille of full on (0 is off; the most is 255/256; NULL: all off), and
  * the heater's duty, proportioned over a window of one second. Call once per frame. */

@@ -58,9 +58,11 @@ void early_start(void)
           [tests] "I"(_SFR_IO_ADDR(TESTS)), [kept] "i"(kept));
 }
 
-uint8_t early_reset_flags(void)
+uint8_t early_take_reset_flags(void)
 {
-    return RESET_FLAGS;
+    uint8_t flags = RESET_FLAGS;
+    RESET_FLAGS = 0;
+    return flags;
 }
 
 bool early_tests_passed(void)

@@ -3,7 +3,7 @@
  * The registers are tested with 0x55 and 0xAA: a core that fails stands still, with its pins still floating, that is
  * off. All of the RAM is tested by a March C- (every byte read and inverted, twice upwards, twice downwards, and read
  * once more): a kit that fails says so (fault 17). Of what is in RAM only the one kept word survives it.
- * Owns: .init3, MCUSR, GPIOR1, GPIOR2. Context: reset.
+ * Owns: .init3, MCUSR, GPIOR1 (until its flags are taken), GPIOR2. Context: reset.
  */
 #ifndef AVR_HW_EARLY_H
 #define AVR_HW_EARLY_H
@@ -11,8 +11,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* MCUSR as it was at the reset (datasheet 11.9.1). A hint: some bootloaders clear it. */
-uint8_t early_reset_flags(void);
+/* MCUSR as it was at the reset (datasheet 11.9.1). A hint: some bootloaders clear it. Taken once,
+ * before interrupts are on: the register is the clock's then. */
+uint8_t early_take_reset_flags(void);
 
 /* Has the RAM passed? Kept in a register of its own, which neither bad RAM nor a skipped test sets. */
 bool early_tests_passed(void);

@@ -57,13 +57,13 @@
     P(readings_stale, "heat by readings of long ago", "avr/core/safety.c", \
       "bool stale = sense->complete && is_stale(sense, request->now_ms);", "bool stale = false;", "pure/safety_test") \
     P(motors_of_the_leg, "motors without a leg or beyond its time", "avr/core/safety.c", \
-      "usage_motor_left_s(leg_of(safety)) > 0;", "true;", "kit/limits_test") \
+      "!usage_motor_is_used(leg);", "true;", "kit/limits_test") \
     P(preflight_faults, "a session that begins with a fault", "avr/core/safety.c", \
       "    if (faults)", "    if (0)", "pure/safety_test") \
     P(heat_rests, "heat beyond hot time and dose", "avr/core/safety.c", \
-      "!safety->brown_out_is_off && !safety_heat_rests(safety)", "!safety->brown_out_is_off", "kit/limits_test") \
+      "!safety->brown_out_is_off && !usage_heat_rests(leg)", "!safety->brown_out_is_off", "kit/limits_test") \
     P(brown_out_fuse, "heat with brown-out detection off", "avr/core/safety.c", \
-      "!safety->brown_out_is_off && !safety_heat_rests", "!safety_heat_rests", "pure/trial_test") \
+      "!safety->brown_out_is_off && !usage_heat_rests", "!usage_heat_rests", "pure/trial_test") \
     P(probe, "a switch that conducts by itself under full power", "avr/core/safety.c", \
       "return safety->probe_s == 0 && heater_permille > PROBE_permille ? PROBE_permille", "return 0 ? PROBE_permille", "pure/safety_watch_test") \
     P(switch_proof, "heat with a switch that conducts by itself", "avr/core/trial.c", \
@@ -93,7 +93,9 @@
     P(hot_time, "heat without rest", "avr/core/usage.c", \
       "leg->kept.hot_s >= LIMIT_HOT_TIME_s", "false", "kit/limits_test") \
     P(motor_time, "a massage without end", "avr/core/usage.c", \
-      "if (leg->kept.motor_s >= limit_s || usage_wait_min(leg, 0) > 0)", "return limit_s; if (0)", "kit/limits_test") \
+      "uint16_t motor_s = leg->kept.motor_s;", "uint16_t motor_s = 0;", "kit/limits_test") \
+    P(new_leg_gate, "a whole massage on a leg that is new to it", "avr/core/usage.c", \
+      "motor_s >= LIMIT_MOTOR_TIME_s || usage_is_new(leg)", "motor_s >= LIMIT_MOTOR_TIME_s", "pure/usage_test") \
     P(new_leg_time, "a whole massage on a leg that is new to it", "avr/core/usage.c", \
       "usage_is_new(leg) ? LIMIT_NEW_LEG_MOTOR_TIME_s : LIMIT_MOTOR_TIME_s", "LIMIT_MOTOR_TIME_s", "pure/usage_test pure/calendar_test") \
     P(heat_pulses, "heat in pulses that no second counts", "avr/core/safety.c", \

@@ -18,6 +18,12 @@ static int16_t start_permille[ZONE_COUNT], max_permille[ZONE_COUNT];
 static struct drive_windows windows;
 static uint16_t strength_permille[ZONE_COUNT];
 
+static void drive_all(void)
+{
+    drive.due_zones = ZONES_ALL;
+    drive_frame(&drive, strength_permille, &windows);
+}
+
 /* Motors at rest for long enough to have earned the push that is set. */
 static void begin_with_kick(uint16_t kick_ms)
 {
@@ -29,7 +35,7 @@ static void begin_with_kick(uint16_t kick_ms)
         max_permille[zone] = MAX;
     }
     for (uint8_t frame = 0; frame < KICK_FRAMES; frame++)
-        drive_frame(&drive, strength_permille, &windows);
+        drive_all();
 }
 
 static void begin(void)
@@ -42,7 +48,7 @@ static uint16_t duty_after(uint8_t frames, uint16_t strength)
 {
     strength_permille[0] = strength;
     for (; frames > 0; frames--)
-        drive_frame(&drive, strength_permille, &windows);
+        drive_all();
     return drive.duty_permille[0];
 }
 
@@ -107,11 +113,27 @@ static void test_zones_are_separate(void)
         strength_permille[zone] = zone % 2 ? 0 : 1;
     }
     for (uint8_t frame = 0; frame <= KICK_FRAMES; frame++)
-        drive_frame(&drive, strength_permille, &windows);
+        drive_all();
     long wrong = 0;
     for (uint8_t zone = 0; zone < ZONE_COUNT; zone++)
         wrong += (int16_t)drive.duty_permille[zone] != (zone % 2 ? 0 : start_permille[zone]);
     is_int(wrong, 0, "each zone has its own window, and those that are not asked stay still");
+}
+
+/* Where nothing changes no time is spent. */
+static void test_due(void)
+{
+    begin();
+    strength_permille[0] = strength_permille[1] = strength_permille[2] = 500;
+    drive.due_zones = 2;
+    drive_frame(&drive, strength_permille, &windows);
+    is_int(drive.duty_permille[1], MAX, "a zone that is due moves");
+    is_int(drive.duty_permille[0] + drive.duty_permille[2], 0, "its neighbours, which are not, stay");
+    is_int(drive.due_zones, 2, "it is due while its push lasts");
+    for (uint8_t frame = 0; frame <= KICK_FRAMES; frame++)
+        drive_frame(&drive, strength_permille, &windows);
+    is_int(drive.duty_permille[1], HALF, "until it turns at what was asked");
+    is_int(drive.due_zones, 0, "and then no more");
 }
 
 /* Whatever the strengths and the calibration: off is off, on is on, and nobody exceeds the
@@ -149,6 +171,7 @@ int main(void)
     test_short_pulses();
     test_window();
     test_zones_are_separate();
+    test_due();
     test_at_random();
     return done();
 }

@@ -160,8 +160,10 @@ static void test_motor_time(uint8_t completed, uint16_t limit_s)
            completed, limit_s);
     move((uint32_t)limit_s * FRAMES_s - 1);
     is_int(usage_motor_left_s(&leg), 1, "10 ms before that there is a second left");
+    ok(!usage_motor_is_used(&leg), "which the gate lets it have");
     move(1);
     is_int(usage_motor_left_s(&leg), 0, "then none");
+    ok(usage_motor_is_used(&leg), "as the gate sees it, too");
     pass(1199, COOL_cC, false);
     is_int(usage_motor_left_s(&leg), 0, "19:59 min of rest give none back");
     pass(1, COOL_cC, false);

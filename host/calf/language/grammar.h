@@ -217,7 +217,7 @@ struct place_rule {
     bool in_pattern; /* known only there: `here`, the zones that it is played on */
 };
 
-enum { ZONES_ALL = (1 << ZONE_COUNT) - 1, GRAMMAR_ROWS = 3 };
+enum { GRAMMAR_ROWS = 3 };
 
 const struct argument_rule *grammar_argument(enum argument argument);
 
