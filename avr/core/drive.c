@@ -24,7 +24,8 @@ void drive_frame(struct drive *drive, const uint16_t *strength_permille,
     uint16_t *duty = drive->duty_permille;
     uint8_t *kick_frames = drive->kick_frames;
     uint16_t target = 0, of_strength = 0;
-    uint8_t due = drive->due_zones, still_due = 0;
+    uint8_t due = drive->due_zones & ZONES_ALL; /* or a flipped bit would be a seventh zone */
+    uint8_t still_due = 0;
     for (uint8_t zone = 1; zone <= due;
          zone = (uint8_t)(zone << 1), duty++, kick_frames++, start++, max++) {
         uint16_t strength = *strength_permille++, before = of_strength, now = 0;

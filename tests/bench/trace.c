@@ -80,16 +80,18 @@ static void follow_eeprom(struct trace *trace, const struct machine_step *step)
     trace->asked_cycle = step->cycle;
 }
 
+/* An interrupt that comes with the return would hide it. */
 static void follow_watched(struct trace *trace, const struct machine_step *step)
 {
-    if (trace->watched_stack && step->opcode == RET && step->stack > trace->watched_stack) {
+    uint16_t stack = (uint16_t)(step->stack + (step->vector ? RETURN_bytes : 0));
+    if (trace->watched_stack && step->opcode == RET && stack > trace->watched_stack) {
         trace->watched_stack = 0;
         trace->watched_cycle = step->cycle + step->cycles;
         trace->watched_entries = trace->entries;
     }
     if (trace->watched && step->next == trace->watched) {
         trace->watched = 0;
-        trace->watched_stack = step->stack;
+        trace->watched_stack = stack;
     }
 }
 

@@ -128,7 +128,8 @@ static void test_due(void)
     drive.due_zones = 2;
     drive_frame(&drive, strength_permille, &windows);
     is_int(drive.duty_permille[1], MAX, "a zone that is due moves");
-    is_int(drive.duty_permille[0] + drive.duty_permille[2], 0, "its neighbours, which are not, stay");
+    is_int(drive.duty_permille[0] + drive.duty_permille[2], 0,
+           "its neighbours, which are not, stay");
     is_int(drive.due_zones, 2, "it is due while its push lasts");
     for (uint8_t frame = 0; frame <= KICK_FRAMES; frame++)
         drive_frame(&drive, strength_permille, &windows);
@@ -164,6 +165,22 @@ static void test_at_random(void)
     is_int(jumps, 0, "no running motor jumps by more than the slew");
 }
 
+/* The user would lose: a bit that is no zone's may not reach what stands behind the duties. */
+static void test_no_seventh_zone(void)
+{
+    begin_with_kick(0);
+    strength_permille[0] = HALF;
+    drive_all();
+    struct drive good = drive, flipped = drive;
+    good.due_zones = ZONES_ALL;
+    flipped.due_zones = 0xFF;
+    drive_frame(&good, strength_permille, &windows);
+    drive_frame(&flipped, strength_permille, &windows);
+    ok(memcmp(good.duty_permille, flipped.duty_permille, sizeof good.duty_permille) == 0 &&
+           memcmp(good.kick_frames, flipped.kick_frames, sizeof good.kick_frames) == 0,
+       "there is no seventh zone");
+}
+
 int main(void)
 {
     test_start();
@@ -172,6 +189,7 @@ int main(void)
     test_window();
     test_zones_are_separate();
     test_due();
+    test_no_seventh_zone();
     test_at_random();
     return done();
 }
