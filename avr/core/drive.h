@@ -17,7 +17,7 @@
 struct drive {
     uint16_t duty_permille[ZONE_COUNT];
     uint8_t kick_frames[ZONE_COUNT]; /* earned by rest, or left of a kick */
-    uint8_t due_zones; /* bits of those that another frame of the same would change */
+    uint8_t due_zones;               /* bits of those that another frame of the same would change */
 };
 
 /* From the settings. */
