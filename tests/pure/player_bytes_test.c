@@ -80,7 +80,7 @@ static void test_last_tick(void)
     is_int(player.clock_ticks, 100, "at its time");
 }
 
-/* The device works out duties where `moved` says so: a ramp would be felt in jerks. */
+/* The device works out duties where `moved_zones` says so: a ramp would be felt in jerks. */
 static void test_moved(void)
 {
     uint8_t missed = 0, moves = 0;
@@ -92,11 +92,11 @@ static void test_moved(void)
     begin();
     for (uint8_t tick = 0; tick <= 100; tick++) {
         uint16_t before_q6 = player.zones[0].now_q6;
-        player.moved = false;
+        player.moved_zones = 0;
         player_tick(&player, false);
         bool moves_now = player.zones[0].now_q6 != before_q6;
         moves = (uint8_t)(moves + moves_now);
-        missed = (uint8_t)(missed + (moves_now && !player.moved));
+        missed = (uint8_t)(missed + (moves_now && !(player.moved_zones & 1)));
     }
     is_int(moves, 1 + 40 + 1, "a jump, a ramp and the end");
     is_int(missed, 0, "are moves, tick by tick");
