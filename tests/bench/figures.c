@@ -37,6 +37,7 @@ bool figure_differs(enum figure figure, double value, double other)
 
 void figures_measure_exact(struct figures *figures)
 {
+    setenv("KIT_FIRMWARE", FIGURES_FIRMWARE, 0);
     measure_requests(figures);
     measure_outputs(figures);
     measure_core(figures);

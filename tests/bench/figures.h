@@ -10,7 +10,8 @@
 
 #include "tests/budgets.h"
 
-#define FIGURES_FIRMWARE "build/avr/calfkit.elf"
+/* Under a fixed build id, as the campaigns: its bytes are stuffed and sent, and no commit may shift an instant by them. */
+#define FIGURES_FIRMWARE "build/unnamed/calfkit.elf"
 
 enum figure_kind { EXACT, LONG, TIMED };
 enum figure_bound { AT_MOST, AT_LEAST };

@@ -19,7 +19,7 @@ $(UNNAMED)/calfkit.elf: $(UNNAMED)/linked.elf $(BUILD)/image-crc
 
 -include $(UNNAMED)/main.d
 
-$(CAMPAIGN_TESTS): | $(UNNAMED)/calfkit.elf
+$(CAMPAIGN_TESTS) $(BENCHES) $(BUILD)/tests/kit/budgets_test: | $(UNNAMED)/calfkit.elf
 
 $(BUILD)/tests/evidence_page: $(call objects,plain,tests/campaign/main.c $(PURE) \
     $(addprefix tests/campaign/,page.c tally.c fingerprint.c)) $(BUILD)/kept/sources
