@@ -12,11 +12,7 @@ static const struct heard *heard;
 
 static void begin(void)
 {
-    bench_blank();
-    bench_boot(&bench, RESET_POWER_ON);
-    bench_frames(&bench, 20);
-    bench_practise(&bench);
-    heard = ear_listen(&bench);
+    heard = ear_begin(&bench);
 }
 
 /* Twenty seconds of all zones. */

@@ -32,6 +32,15 @@ const struct heard *ear_listen(struct bench *bench)
     return &heard;
 }
 
+const struct heard *ear_begin(struct bench *bench)
+{
+    bench_blank();
+    bench_boot(bench, RESET_POWER_ON);
+    bench_frames(bench, 20);
+    bench_practise(bench);
+    return ear_listen(bench);
+}
+
 long ear_count(uint8_t type)
 {
     return heard.counts[type - MESSAGE_BOOT];

@@ -15,11 +15,7 @@ static const struct heard *heard;
 
 static void begin(void)
 {
-    bench_blank();
-    bench_boot(&bench, RESET_POWER_ON);
-    bench_frames(&bench, 20);
-    bench_practise(&bench);
-    heard = ear_listen(&bench);
+    heard = ear_begin(&bench);
 }
 
 /* Opens a routine of one stage at 38 C in which all zones go to 80 %, and to 40 % a second
