@@ -3,6 +3,8 @@
 #include <avr/io.h>
 #include <avr/wdt.h>
 
+#include "avr/hw/hw.h"
+
 static uint16_t kept[2] __attribute__((section(".noinit"))); /* the second the first one inverted */
 
 /* What else is in RAM does not outlive its test, so both are kept in spare I/O registers (datasheet 8.5.1). */
@@ -15,9 +17,10 @@ enum { PASSED = 0x5A };
 void early_start(void) __attribute__((naked, used, section(".init3")));
 void early_start(void)
 {
+    hw_cut(); /* The program may have come here by a wild jump, with the motors on; interrupts are off since .init2. */
     RESET_FLAGS = MCUSR;
     MCUSR = 0; /* or WDRF would hold the watchdog that ran at the reset, at its shortest period */
-    /* Not stopped: the program may have come here by a wild jump, with the motors on. The tests take a quarter. */
+    /* Not stopped: a start that does not get through its tests must end, too. They take a quarter of a second. */
     wdt_enable(WDTO_250MS);
     wdt_reset();
     __asm__ volatile(

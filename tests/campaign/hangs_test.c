@@ -10,10 +10,10 @@ enum {
     SHORT_instants = 1,
     LONG_instants = 60,
     FIRST_ms = 700, /* the session is under way, and nobody will ask for anything any more */
-    START_WATCHDOG_ms = 256, /* until the start's tests are done (avr/hw/early.c) */
-    WATCHDOG_late_ms = 15,   /* its oscillator is its own; and a frame */
-    /* 120 ms twice, for a wild write can let it interrupt first; but a program that begins anew has the start's */
-    OFF_ms = START_WATCHDOG_ms + WATCHDOG_late_ms,
+    WATCHDOG_ms = 120,
+    WATCHDOG_late_ms = 15, /* its oscillator is its own; and a frame */
+    OFF_ms =
+        2 * WATCHDOG_ms + WATCHDOG_late_ms, /* twice: a wild write can let it interrupt first */
     RJMP_HERE = 0xCFFF,
     JMP = 0x940C,
     BYTES_PER_VECTOR = 4,
@@ -177,9 +177,8 @@ static const struct campaign campaign = {
                 "of the status\n"
                 "register is inverted, main and each interrupt get stuck. What the watchdog ends "
                 "must have everything\n"
-                "off within twice its 120 ms (a wild write can let it interrupt first), or the 256 "
-                "ms of a start (to\n"
-                "which a program may run wild, without a reset), and 15 ms; and nothing is driven\n"
+                "off within twice its 120 ms (a wild write can let it interrupt first) and 15 ms, "
+                "and nothing is driven\n"
                 "again until a person wants it; a program that goes on is judged as after a bit "
                 "flip. An opcode that\n"
                 "there is none of counts as standing still with interrupts off.",

@@ -203,6 +203,8 @@
       "lease_frames > 0 && --lease_frames == 0", "false", "kit/hang_test") \
     P(watchdog, "a program that hangs for ever", "avr/hw/watchdog.c", \
       "    wdt_enable(WDTO_120MS);", ";", "kit/hang_test") \
+    P(wild_start, "motors that run on through a start that nobody asked for", "avr/hw/early.c", \
+      "    hw_cut();", "", "kit/hang_test") \
     P(watchdog_fault, "a hang of which nobody hears", "avr/core/recall.c", \
       "safety_raise(&device->safety, FAULT_ILLEGAL_RESET);", ";", "kit/hang_test") \
     P(arm_half_periods, "a heater that stays armed while no check is made", "avr/hw/arm.c", \

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "host/kit/registers.h"
+#include "tests/campaign/upset.h"
 #include "tests/kit/peer.h"
 #include "tests/tap.h"
 
@@ -206,6 +207,30 @@ static void test_late_loop(void)
     }
 }
 
+/* The user would lose: a start that has everything off before it tests itself, whatever brought the program there. */
+static void test_wild_start(void)
+{
+    struct peer_routine routine;
+    struct kit_options options = peer_options();
+    peer_make_massage(&routine, 300, HEAT_40_C);
+    struct peer *peer = peer_new(&options);
+    peer_play(peer, &routine);
+    peer_run_ms(peer, HEATS_ms);
+    ok(truth_of(peer).heater_on && peer->outputs.moving, "a massage with heat runs wild");
+    uint32_t resets = truth_of(peer).resets;
+    upset_jump(peer->kit, 0);
+    peer_run_ms(peer, 1);
+    ok(!peer->outputs.driven, "the program begins anew, and within 1 ms all is off");
+    unsigned times = peer->outputs.times;
+    peer_run_ms(peer, 500);
+    is_int((long)truth_of(peer).resets, (long)resets, "the start goes through, without a reset");
+    struct msg_status_reply status = peer_status(peer);
+    is_int(status.state, STATE_FAULT, "and it is no start that anybody asked for");
+    is_int((long)status.faults, (long)FAULT_BIT(FAULT_ILLEGAL_RESET), "by its name");
+    is_int(peer->outputs.times, times, "and nothing has been driven since");
+    peer_free(peer);
+}
+
 /* The user would lose: a routine that plays to its end although nobody is left who watches it. */
 static void test_no_false_alarm(void)
 {
@@ -234,6 +259,7 @@ int main(void)
     test_arm_voltage();
     test_lease();
     test_late_loop();
+    test_wild_start();
     test_no_false_alarm();
     return done();
 }
