@@ -6,9 +6,9 @@
 
 enum {
     SECONDS_PER_MINUTE = 60,
-    OUTER_GAIN = 50,    /* degrees of pad per degree of skin */
-    ERROR_MAX_cC = 400, /* ten times what asks for all or nothing: the products fit in 16 bits */
-    INTEGRAL_s = 100,   /* the integral acts as fast as the gain after this time */
+    OUTER_GAIN = 75,    /* degrees of pad per degree of skin */
+    ERROR_MAX_cC = 200, /* five times what asks for all or nothing: the products fit in 16 bits */
+    INTEGRAL_s = 150,   /* the integral acts as fast as the gain after this time */
     INTEGRAL_PART = INTEGRAL_s / OUTER_GAIN,
     INTEGRAL_MAX_cC = 600,
     INNER_cC_FULL_DUTY = 20, /* pad this far below its target: full power */

@@ -9,8 +9,8 @@ enum {
     RISE_cC = 150,
     RISE_ABOVE_SKIN_cC =
         50, /* a heated pad is above the skin: 1 K and more (C), with two bad sensors too */
-    RISE_DUTY_permille = 500,
-    OFF_SETTLE_s = 20, /* heat stored in the pad spreads */
+    RISE_DUTY_permille = 650, /* a good kit at its setpoint in a room at 10 C needs up to 0.62 */
+    OFF_SETTLE_s = 20,        /* heat stored in the pad spreads */
     OFF_WINDOW_s = 30,
     OFF_RISE_cC = 100,
     OFF_ABOVE_SKIN_cC = 100, /* a leg warms the skin side first */
@@ -37,7 +37,7 @@ static __attribute__((noinline)) void set_present(struct heat_watch *watch, uint
     watch->present = (uint8_t)(is_present ? watch->present | bit : watch->present & ~bit);
 }
 
-/* F04: a minute at over half duty, the pad hardly warmer, and not warmer than what it warms. */
+/* F04: a minute at over 0.65 of full duty, the pad hardly warmer, and not warmer than what it warms. */
 static void watch_rise(struct heat_watch *watch, int16_t skin_cC, int16_t pad_cC,
                        uint16_t heater_permille)
 {
@@ -55,7 +55,7 @@ static void watch_rise(struct heat_watch *watch, int16_t skin_cC, int16_t pad_cC
         return;
     watch->rise_s = 0;
     set_present(watch, FAULT_BIT(FAULT_NO_RISE),
-                watch->duty_permille_s > RISE_DUTY_permille * RISE_WINDOW_s &&
+                watch->duty_permille_s > RISE_DUTY_permille * (uint16_t)RISE_WINDOW_s &&
                     pad_cC < watch->rise_cC + RISE_cC && pad_cC < skin_cC + RISE_ABOVE_SKIN_cC);
 }
 

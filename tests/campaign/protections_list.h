@@ -34,7 +34,7 @@
     P(forbids_heat, "heat by a bad reading, before it is a fault", "avr/core/level_checks.c", \
       "checks->reading_is_good = !(bad & FORBIDS_HEAT);", "checks->reading_is_good = true;", "pure/safety_checks_test") \
     P(no_rise, "a pad that is heated and not felt", "avr/core/heat_watch.c", \
-      "watch->duty_permille_s > RISE_DUTY_permille * RISE_WINDOW_s &&", "false &&", "pure/safety_watch_test") \
+      "watch->duty_permille_s > RISE_DUTY_permille * (uint16_t)RISE_WINDOW_s &&", "false &&", "pure/safety_watch_test") \
     P(rise_while_off, "a pad that warms by itself", "avr/core/heat_watch.c", \
       "    watch_off(watch, skin_cC, pad_cC, heater_permille);", "    watch->off_s = heater_permille ? 0 : OFF_SETTLE_s;", "pure/heat_watch_test") \
     P(deficit, "a sensor that lies slowly, a cuff beside the leg", "avr/core/heat_watch.c", \

@@ -199,7 +199,8 @@ int main(void)
            "at the other corners the session says that warmth does not come");
     test_ill(CUFF_OFF, "one that comes open", WARM_s, 13, 1000);
     test_ill(PAD_DETACHED, "a pad sensor in the air", 0, 16, 120);
-    test_ill(PAD_DETACHED, "one", WARM_s, 16, 80);
+    test_ill(PAD_DETACHED, "one", WARM_s, 16,
+             120); /* two of the minutes in which it is looked for */
     test_ill(SWAPPED, "exchanged sensors", 0, 15, 150);
     return done();
 }

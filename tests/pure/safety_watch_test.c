@@ -54,8 +54,8 @@ static void test_no_rise(void)
         {"a pad that stays cold", 0, 3000, FULL, FAULT_NO_RISE},
         {"one that gains 1.49 K", 149, 3000, FULL, FAULT_NO_RISE},
         {"one that gains 1.5 K", 150, 3000, FULL, NOTHING},
-        {"one at half power", 0, 3000, 500, NOTHING},
-        {"one just above half power", 0, 3000, 501, FAULT_NO_RISE},
+        {"one at 0.65 of full power", 0, 3000, 650, NOTHING},
+        {"one just above that", 0, 3000, 651, FAULT_NO_RISE},
         {"one half a degree above the skin", 0, 2750, FULL, NOTHING},
         {"one hardly above the skin", 0, 2751, FULL, FAULT_NO_RISE},
     };
