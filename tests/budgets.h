@@ -21,9 +21,9 @@
       "grbl 6222; Klipper, idle, 1540") \
     F(QUEUE_WAIT, EXACT, AT_MOST, 1, 1, 2, "frames", "that reply's wait in the transmit queue", "") \
     F(PANIC_MAX, EXACT, AT_MOST, 400, 400, 0, "cycles", \
-      "panic byte to motors and heater off, longest of 1000", "a comparable device 800,000") \
+      "panic byte to motors and heater off, longest of 4,000", "a comparable device 800,000") \
     F(STOP_MAX, EXACT, AT_MOST, 400, 400, 0, "cycles", \
-      "STOP button's edge to motors and heater off, longest of 1000", "") \
+      "STOP button's edge to motors and heater off, longest of 4,000", "") \
     F(KEYFRAME_SD, EXACT, AT_MOST, 1, 1, 2, "us", \
       "timer compare to a keyframe's registers, link saturated both ways: standard deviation", \
       "Klipper 1.63") \

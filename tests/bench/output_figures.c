@@ -8,7 +8,7 @@
 #include "tests/tap.h"
 
 enum {
-    INSTANTS = 1000,
+    INSTANTS = 4000,
     SEED = 21,
     STOP_press_ms = 5,
     TICK_VECTOR = 13, /* TIMER1_OVF */
