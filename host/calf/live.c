@@ -72,9 +72,7 @@ void live_draw(struct live *live, struct view *view, bool now)
 
     struct frame frame = {.length = 0};
     go_to_start(live, &frame);
-    int count = view_compose(view, live->columns, lines);
-    if (count > live->rows - 1) /* the cursor needs a line of its own */
-        count = live->rows - 1 > 0 ? live->rows - 1 : 0;
+    int count = view_compose(view, live->columns, live->rows - 1, lines); /* the cursor needs one */
     for (int i = 0; i < count; i++) {
         add(&frame, lines[i]);
         add(&frame, ERASE_LINE);

@@ -253,8 +253,8 @@ int ports_say_held(const char *path)
     char name[32];
     pid_t holder = ports_rival(path, name, sizeof name);
     if (holder)
-        return fail(EXIT_PORT, "%s is held by another program: %s, process %d", path, name,
-                    (int)holder);
+        return fail(EXIT_PORT, "%s is held by another program: %s, process %d%s", path, name,
+                    (int)holder, strcmp(name, "calf") == 0 ? "; `calf stop` ends its session" : "");
     return fail(EXIT_PORT, "%s is held by another program (of another user)", path);
 }
 

@@ -58,6 +58,16 @@ static void ask_for_person(struct run *run)
         fputs("\a", stdout);
 }
 
+/* Is it no notice, or one that is to be told? */
+static bool keep_notice(struct run *run, const struct event *event)
+{
+    struct msg_notice notice;
+    if (run->program.totals.motor_ticks == 0) /* then there is no strength to speak of */
+        run->session.notices &= ~(UINT32_C(1) << NOTICE_NEW_LEG);
+    return !message_get_notice(&notice, event->message, event->length) ||
+           run->session.notices & (UINT32_C(1) << (notice.notice & 31));
+}
+
 void run_take_event(void *context, const struct event *event)
 {
     struct run *run = context;
@@ -69,12 +79,11 @@ void run_take_event(void *context, const struct event *event)
         run->reset_cause = boot.reset_cause;
     bool was_asking = run->session.asking;
     session_apply(&run->session, event);
-    if (run->program.totals.motor_ticks == 0) /* then there is no strength to speak of */
-        run->session.notices &= ~(UINT32_C(1) << NOTICE_NEW_LEG);
+    bool is_news = keep_notice(run, event);
     if (event->type == MESSAGE_PROMPT)
         run->prompt_us = event->host_us + PROMPT_us;
     tell_wait(run, event);
-    if (!tell_event(run->news, sizeof run->news, &run->program, event))
+    if (!is_news || !tell_event(run->news, sizeof run->news, &run->program, event))
         return;
     if (run->session.asking && !was_asking)
         ask_for_person(run);
@@ -261,10 +270,10 @@ static void ask_how_it_is(struct run *run)
         note_clocks(run);
     if (answer == ANSWER_DONE && !session_is_on(status.state))
         answer = device_ask_usage(&run->device, &usage);
-    if (answer == ANSWER_DONE)
-        session_apply_status(&run->session, &status, usage.motor_s, run->device.clock.now_us);
-    else
+    if (answer != ANSWER_DONE)
         run->trouble = answer;
+    else if (!run->device.booted) /* after a restart it tells of another session */
+        session_apply_status(&run->session, &status, usage.motor_s, run->device.clock.now_us);
     run->next_status_us = now_us(run) + STATUS_us;
 }
 

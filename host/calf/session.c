@@ -90,6 +90,8 @@ static void apply_sample(struct session *session, const struct msg_sample *sampl
 
 static void apply_notice(struct session *session, uint8_t notice)
 {
+    if (notice == NOTICE_HEAT_NOT_REACHED && session->faults)
+        return; /* heat is off, and the fault has told why */
     session->notices |= UINT32_C(1) << (notice & 31);
     if (notice == NOTICE_STILL_THERE)
         session->asking = true;

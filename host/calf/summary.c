@@ -67,15 +67,22 @@ static void print_notices(const struct run *run)
     }
 }
 
+static bool is_completed(const struct run *run)
+{
+    return run->session.ended && run->session.end.reason == END_COMPLETED;
+}
+
 static void print_next(const struct run *run)
 {
     const char *other = run->leg == LEG_LEFT ? "right" : "left";
     if (run->session.pains > 0)
         printf("next: it hurt. Take a break, try a gentler routine, and if it goes on\n"
                "      hurting see a physician.\n");
-    else if (run->session.faults)
-        printf("next: find the cause, then `calf ack`.\n");
-    else if (run->session.ended && run->session.end.reason == END_COMPLETED)
+    if (run->session.faults)
+        printf("next: find the cause (`calf selftest` helps), then `calf ack`.\n");
+    if (run->session.pains > 0 || run->session.faults)
+        return;
+    if (is_completed(run))
         printf("next: cuff off, lie still a little. The other leg: calf run %s --leg %s.\n"
                "      The %s one again in six hours at the earliest.\n",
                run->program.name, other, leg_words(run->leg));
@@ -96,10 +103,10 @@ void summary_print(const struct run *run)
         printf("  motors      %s, %u step%s\n", print_span(motor, session->end.motor_ms / 1000),
                session->steps, session->steps == 1 ? "" : "s");
     if (session->ended && session->end.heat_ms > 0)
-        printf("  heat        %s, skin at most %s °C\n",
+        printf("  heat        asked for during %s, skin at most %s °C\n",
                print_span(heat, session->end.heat_ms / 1000),
                session->peak_skin_mC ? print_celsius(peak, session->peak_skin_mC) : "--.-");
-    if (session_stayed_cool(session))
+    if (is_completed(run) && session_stayed_cool(session))
         printf("              setpoint %.1f °C never reached: at most %.1f °C\n",
                session->peak_setpoint_mC / 1000.0, session->peak_skin_mC / 1000.0);
     if (session->marks > 0)

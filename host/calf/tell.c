@@ -4,6 +4,7 @@
 
 #include "host/calf/print.h"
 #include "host/calf/vocabulary.h"
+#include "protocol/faults.h"
 
 enum { FIRST_OF_PERSON = 128 };
 
@@ -51,6 +52,14 @@ static void tell_prompt(char *text, size_t size, const struct routine_program *p
              print_span(span, prompt->wait_s));
 }
 
+/* After the others the END follows; this one leaves the motors running. */
+static void tell_fault(char *text, size_t size, unsigned fault)
+{
+    snprintf(text, size, "FAULT F%02u %s: %s; %s%s", fault, fault_title(fault),
+             fault_meaning(fault), fault_remedy(fault),
+             fault == FAULT_MOTOR ? "; no heat until `calf ack`" : "");
+}
+
 bool tell_event(char *text, size_t size, const struct routine_program *program,
                 const struct event *event)
 {
@@ -67,7 +76,6 @@ bool tell_event(char *text, size_t size, const struct routine_program *program,
     } news;
     const uint8_t *message = event->message;
     uint8_t length = event->length;
-    bool moves = program->totals.motor_ticks > 0;
 
     if (message_get_stage(&news.stage, message, length))
         tell_stage(text, size, program, &news.stage);
@@ -81,15 +89,10 @@ bool tell_event(char *text, size_t size, const struct routine_program *program,
         snprintf(text, size, "going on");
     else if (message_get_prompt(&news.prompt, message, length))
         tell_prompt(text, size, program, &news.prompt);
-    else if (message_get_notice(&news.notice, message, length) && !moves &&
-             news.notice.notice == NOTICE_NEW_LEG)
-        return false; /* it is about the motors' strength */
     else if (message_get_notice(&news.notice, message, length))
         snprintf(text, size, "note: %s", notice_words(news.notice.notice));
     else if (message_get_fault(&news.fault, message, length))
-        snprintf(text, size, "FAULT F%02u %s: %s; %s", news.fault.fault,
-                 fault_title(news.fault.fault), fault_meaning(news.fault.fault),
-                 fault_remedy(news.fault.fault));
+        tell_fault(text, size, news.fault.fault);
     else if (message_get_end(&news.end, message, length))
         snprintf(text, size, "end: %s", end_words(news.end.reason));
     else if (message_get_boot(&news.boot, message, length))

@@ -8,6 +8,7 @@
 #include "host/calf/ascii.h"
 #include "host/calf/print.h"
 #include "host/calf/vocabulary.h"
+#include "protocol/faults.h"
 
 #define ITEM_GAP "   "
 
@@ -149,16 +150,28 @@ static void put_row(const struct view *view, unsigned first_zone, int columns,
     cut(line, columns - 1);
 }
 
+/* The lowest number of those latched, or 0. */
+static unsigned first_fault(uint32_t faults)
+{
+    unsigned number = 0;
+    while (number < FAULT_END && !(faults & FAULT_BIT(number)))
+        number++;
+    return number < FAULT_END ? number : 0;
+}
+
 static void put_warmth(const struct view *view, int columns, char line[VIEW_LINE_BYTES])
 {
     const struct msg_sample *sample = &view->session->sample;
     char skin[PRINT_CELSIUS_BYTES], pad[PRINT_CELSIUS_BYTES], setpoint[24];
+    unsigned fault = first_fault(view->session->faults);
     if (!view->session->sampled) {
         put(line, columns, "%*sno reading yet", MARGIN, "");
         return;
     }
     if (sample->setpoint_mC > 0)
         snprintf(setpoint, sizeof setpoint, "%.1f °C", sample->setpoint_mC / 1000.0);
+    else if (fault > 0)
+        snprintf(setpoint, sizeof setpoint, "off: F%02u", fault);
     else
         strcpy(setpoint, "off");
     put(line, VIEW_LINE_BYTES,
@@ -194,7 +207,23 @@ static void put_news(const struct view *view, int columns, char line[VIEW_LINE_B
     cut_items(line, columns - 1, " ");
 }
 
-int view_compose(const struct view *view, int columns, char lines[VIEW_LINES][VIEW_LINE_BYTES])
+/* In a terminal of few rows what can be missed goes first: blank lines, the link, the title, the zones. */
+static int fit(int count, int rows, char lines[VIEW_LINES][VIEW_LINE_BYTES])
+{
+    enum { TITLE, STATE, BLANK, UPPER, MID, ANKLE, BLANK_AFTER, WARMTH, LINK };
+    static const uint8_t go_first[] = {BLANK_AFTER, BLANK, LINK, TITLE, ANKLE, MID, UPPER};
+    bool goes[VIEW_LINES] = {false};
+    int kept = 0;
+    for (int i = 0; i < count - rows && i < (int)sizeof go_first; i++)
+        goes[go_first[i]] = true;
+    for (int i = 0; i < count && kept < rows; i++)
+        if (!goes[i])
+            memmove(lines[kept++], lines[i], VIEW_LINE_BYTES);
+    return kept;
+}
+
+int view_compose(const struct view *view, int columns, int rows,
+                 char lines[VIEW_LINES][VIEW_LINE_BYTES])
 {
     int count = 0;
     put_title(view, columns, lines[count++]);
@@ -213,5 +242,5 @@ int view_compose(const struct view *view, int columns, char lines[VIEW_LINES][VI
     }
     for (int i = 0; i < count && !view->unicode; i++)
         ascii_only(lines[i]);
-    return count;
+    return fit(count, rows, lines);
 }

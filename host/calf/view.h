@@ -24,7 +24,8 @@ struct view {
     bool keys; /* somebody can press some */
 };
 
-/* Composes the lines; returns how many. None is wider than `columns` characters. */
-int view_compose(const struct view *view, int columns, char lines[VIEW_LINES][VIEW_LINE_BYTES]);
+/* Composes at most `rows` lines; returns how many. None is wider than `columns` characters. */
+int view_compose(const struct view *view, int columns, int rows,
+                 char lines[VIEW_LINES][VIEW_LINE_BYTES]);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "host/calf/session.h"
+#include "protocol/faults.h"
 #include "tests/tap.h"
 
 enum { START_us = 5000000 };
@@ -138,6 +139,19 @@ static void test_asking(void)
     ok(!session.asking, "or to the end");
 }
 
+/* "Is the cuff closed?" would send the person looking in the wrong place. */
+static void test_heat_not_reached(void)
+{
+    struct session session = started();
+    TELL(&session, START_us, notice, .notice = NOTICE_HEAT_NOT_REACHED);
+    ok(session.notices == UINT32_C(1) << NOTICE_HEAT_NOT_REACHED,
+       "heat that was not reached is noted");
+    session = started();
+    TELL(&session, START_us, fault, .faults = FAULT_BIT(FAULT_MOTOR), .fault = FAULT_MOTOR);
+    TELL(&session, START_us, notice, .notice = NOTICE_HEAT_NOT_REACHED);
+    is_int(session.notices, 0, "not where a fault has switched it off");
+}
+
 static void test_end(void)
 {
     struct session session = started();
@@ -175,6 +189,7 @@ int main(void)
     test_prompt();
     test_counts();
     test_asking();
+    test_heat_not_reached();
     test_end();
     return done();
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "host/calf/view.h"
+#include "protocol/faults.h"
 #include "tests/tap.h"
 
 static struct session session;
@@ -55,7 +56,7 @@ static const char *compose(const struct view *view, int columns)
 {
     static char all[VIEW_LINES * VIEW_LINE_BYTES];
     char lines[VIEW_LINES][VIEW_LINE_BYTES];
-    int count = view_compose(view, columns, lines);
+    int count = view_compose(view, columns, VIEW_LINES, lines);
     all[0] = '\0';
     for (int i = 0; i < count; i++) {
         strcat(all, lines[i]);
@@ -72,7 +73,7 @@ static void test_width(void)
     for (int columns = 1; columns <= 300; columns++) {
         view.unicode = columns % 2 == 0;
         session.prompting = columns % 3 == 0;
-        int count = view_compose(&view, columns, lines);
+        int count = view_compose(&view, columns, VIEW_LINES, lines);
         for (int i = 0; i < count; i++) {
             if (width_of(lines[i]) > columns) {
                 too_wide++;
@@ -123,13 +124,33 @@ static void test_content(void)
     ok(strstr(compose(&view, 80), "space go on"), "in a pause the key means another thing");
     session.sample.skin_mC = -273001;
     ok(strstr(compose(&view, 80), "skin --.-"), "no reading is no number");
+    session.sample.setpoint_mC = 0;
+    ok(strstr(compose(&view, 80), "setpoint off   "), "no heat is asked for");
+    session.faults = FAULT_BIT(FAULT_MOTOR);
+    ok(strstr(compose(&view, 80), "setpoint off: F19"), "or a fault keeps it off, and which");
     session.ended = true;
     ok(!strstr(compose(&view, 80), "space"), "after the end there are no keys");
+}
+
+/* In a low terminal the question whether somebody is there must not be what is missing. */
+static void test_few_rows(void)
+{
+    struct view view = a_view();
+    char lines[VIEW_LINES][VIEW_LINE_BYTES];
+    session.asking = true;
+    for (int rows = 4; rows < VIEW_LINES; rows++) {
+        int count = view_compose(&view, 80, rows, lines);
+        is_int(count, rows, "%d rows are filled", rows);
+        ok(strstr(lines[rows - 2], "still there?") && strstr(lines[rows - 1], "PAIN"),
+           "with question and keys");
+    }
+    is_int(view_compose(&view, 80, 0, lines), 0, "no row, no line");
 }
 
 int main(void)
 {
     test_width();
+    test_few_rows();
     test_content();
     return done();
 }

@@ -63,6 +63,7 @@ int command_export(const struct options *options, struct arguments *arguments)
     const struct format *format = find_format(name, path);
     if (!arguments_end(arguments))
         return EXIT_USAGE;
+    arguments->wrong = !word || !format;
     if (!word)
         return fail(EXIT_USAGE, "export: which routine?");
     if (!format && name)

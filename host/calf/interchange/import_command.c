@@ -175,6 +175,7 @@ int command_import(const struct options *options, struct arguments *arguments)
     task.file = arguments_next(arguments);
     if (!arguments_end(arguments))
         return EXIT_USAGE;
+    arguments->wrong = !task.file || !task.name;
     if (!task.file)
         return fail(EXIT_USAGE, "import: which file?");
     if (!task.name)
