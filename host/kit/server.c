@@ -20,6 +20,7 @@
 static const double SLICE_us = 10e3;       /* simulated between two looks at the outside world */
 static const double MAX_LAG_s = 0.25;      /* further behind wall time is not caught up with */
 static const double SAVE_INTERVAL_s = 0.2; /* between writes of the EEPROM's file */
+static const int64_t LAST_us = 500000;     /* what has just been learned is written */
 
 struct server {
     struct kit *kit;
@@ -368,6 +369,8 @@ bool server_run(struct kit *kit, const struct options *options, char *error, siz
     server.signals = signalfd(-1, &ends, SFD_CLOEXEC);
 
     bool fine = open_endpoints(&server, error, error_size) && loop(&server, error, error_size);
+    if (fine && options->eeprom_path)
+        kit_run_until_us(kit, kit_now_us(kit) + LAST_us, KIT_UNTIL_TIME);
     save_eeprom(&server, 0);
     close_endpoints(&server);
     return fine;

@@ -66,6 +66,12 @@ like 'a fault in a session is met again at the next request' \
 run "$calf" --sim='--fault power-cut=300@3s' run $routines/long.calf --leg left
 is 'the device restarts in a session: exit code' "$code" 8
 like 'the device restarts in a session: says why' "$err" 'the device has restarted (power on)'
+run "$calf" --sim='--fault power-cut@3500ms' run $routines/long.calf --leg left
+like 'and how far it had come, though it was asked while it was off' "$out" 'played      0:03'
+
+run "$calf" --sim="--eeprom $dir/kit --fault ntc-skin-open@1s" run $routines/short.calf --leg left
+run "$calf" --sim="--eeprom $dir/kit" status
+like 'a fault is latched in the kit that is switched on again' "$out" 'F01 thermistor open'
 
 printf 'routine warm\ntowel 0:20 at 40.0\n' >"$dir/warm.calf"
 run "$calf" --sim run "$dir/warm.calf" --leg left
