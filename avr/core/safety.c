@@ -108,7 +108,8 @@ static __attribute__((noinline)) void watch_cycle(struct safety *safety, const s
 
 static bool is_stale(const struct sense *sense, uint32_t now_ms)
 {
-    return !sense->complete || now_ms - sense->taken_ms > LIMIT_SENSOR_STALE_ms;
+    /* noticed long before it wraps */
+    return (uint16_t)(now_ms - sense->taken_ms) > LIMIT_SENSOR_STALE_ms;
 }
 
 static bool may_move(const struct safety *safety, const struct usage *leg)
@@ -168,12 +169,11 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
     memset(permit, 0, sizeof *permit);
     safety->late_seen = request->late_frames;
     /* before the first cycle there is nothing to be stale yet; reading_is_good is false until then */
-    bool stale = sense->complete && is_stale(sense, request->now_ms);
-    if (stale) {
+    if (sense->complete && is_stale(sense, request->now_ms)) {
         safety->present |= FAULT_BIT(FAULT_SENSORS_STALE);
         safety_raise(safety, FAULT_SENSORS_STALE);
     }
-    bool is_new_cycle = sense->complete && sense->cycles != safety->cycles_seen;
+    bool is_new_cycle = sense->cycles != safety->cycles_seen;
     struct usage *leg = leg_of(safety);
     bool fills_second = leg && usage_is_nearly_a_second(leg);
     if ((is_new_cycle || fills_second || request->test) && !guard_check(safety)) {
@@ -210,7 +210,7 @@ static uint8_t preflight(uint32_t faults, const struct sense *sense, uint32_t no
     BY_POINTER(sense);
     if (faults)
         return REFUSAL_FAULT_LATCHED;
-    if (is_stale(sense, now_ms) || !sense_both_ok(sense))
+    if (!sense->complete || is_stale(sense, now_ms) || !sense_both_ok(sense))
         return REFUSAL_SENSORS;
     if (sense->supply_mV < LIMIT_SUPPLY_LOW_mV || sense->supply_mV > LIMIT_SUPPLY_HIGH_mV)
         return REFUSAL_SUPPLY;

@@ -55,7 +55,7 @@
     P(latched_forbids_heat, "heat while a fault is latched", "avr/core/safety.c", \
       "safety->latched == 0 && safety->checks.reading_is_good", "safety->checks.reading_is_good", "pure/safety_test") \
     P(readings_stale, "heat by readings of long ago", "avr/core/safety.c", \
-      "bool stale = sense->complete && is_stale(sense, request->now_ms);", "bool stale = false;", "pure/safety_test") \
+      "if (sense->complete && is_stale(sense, request->now_ms))", "if (0)", "pure/safety_test") \
     P(motors_of_the_leg, "motors without a leg or beyond its time", "avr/core/safety.c", \
       "!usage_motor_is_used(leg);", "true;", "kit/limits_test") \
     P(preflight_faults, "a session that begins with a fault", "avr/core/safety.c", \
