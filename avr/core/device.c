@@ -58,6 +58,14 @@ static bool is_in_use(const struct device *device)
     }
 }
 
+void device_keep_soon(struct device *device)
+{
+    if (device->keep_ahead_s >= KEEP_AHEAD_s)
+        return;
+    device->keep_ahead_s = (uint8_t)(device->keep_ahead_s + KEEP_EVERY_s);
+    device->safety_dirty = true;
+}
+
 static void end_session(struct device *device)
 {
     struct usage *leg = safety_leg(&device->safety);
@@ -66,10 +74,8 @@ static void end_session(struct device *device)
     if (device->session.end_reason == END_COMPLETED)
         usage_complete(leg);
     safety_legs_changed(&device->safety);
-    if (!(leg->kept.marks & USAGE_COUNTED) || device->keep_ahead_s >= KEEP_AHEAD_s)
-        return; /* what is charged is put right when its minute is over */
-    device->keep_ahead_s = (uint8_t)(device->keep_ahead_s + KEEP_EVERY_s);
-    device->safety_dirty = true;
+    if (leg->kept.marks & USAGE_COUNTED)
+        device_keep_soon(device); /* or what is charged is put right when its minute is over */
 }
 
 void device_plan(struct device *device, uint32_t applies_ms)
@@ -115,7 +121,9 @@ void device_ask(struct device *device, struct safety_request *request)
     drive(device);
     request->motor_permille = device->session.moves ? device->drive.duty_permille : NULL;
     request->heater_permille = device->session.setpoint_cC > 0 ? device->heat_permille : 0;
-    request->test = device->session.test < TEST_LED_STATUS ? device->session.test : TEST_NONE;
+    request->test = TEST_NONE;
+    if (device->session.state == STATE_TESTING && device->session.test < TEST_LED_STATUS)
+        request->test = device->session.test;
     request->was_cut = device->restore;
 }
 

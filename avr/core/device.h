@@ -111,6 +111,9 @@ void device_sample(struct device *device, uint32_t t_us);
 /* Decides whether something must be written down, and begins it. */
 void device_keep(struct device *device);
 
+/* What legs have had, or the time, is to be written down: the first few times at once. */
+void device_keep_soon(struct device *device);
+
 /* --- things that happen --------------------------------------------------------------------- */
 
 /* STOP pressed, panic byte received: enum end_reason says which. */

@@ -33,7 +33,7 @@ static uint8_t do_clock(struct device *device, const struct view_clock *request)
 {
     bool anew = device->stop_is_down; /* a person holds it */
     if (anew)
-        device->safety_dirty = true;
+        device_keep_soon(device);
     safety_legs_changed(&device->safety);
     return calendar_set(&device->calendar, device->safety.legs, request->utc_min, anew);
 }

@@ -76,6 +76,8 @@
       "sense->skin.cC < LIMIT_cC(TEST_WARM) &&", "true &&", "pure/trial_test") \
     P(test_after_stop, "a TEST that was under way and goes on behind a stop", "avr/core/requests.c", \
       "if (device->session.state == STATE_STOPPED && device->session.frames_left > 0)", "if (0)", "pure/testing_test kit/stops_test") \
+    P(test_by_request, "an output that a flipped bit tests, on a leg or in a kit at rest", "avr/core/device.c", \
+      "device->session.state == STATE_TESTING && ", "", "pure/testing_test") \
     P(credit_kept, "all of TEST's credit anew with each reset", "avr/core/recall.c", \
       "    trial_take_over(&device->safety.trial, boot->kept & DEVICE_KEPT_NOTHING);", ";", "kit/reset_test pure/device_test") \
     P(late_frames, "a program that cannot keep up with itself", "avr/core/safety.c", \
@@ -225,7 +227,7 @@
     P(faults_recalled, "a fault that a power cut ends", "avr/core/recall.c", \
       "at = store_get_safety(at, &device->boot_id, &device->safety.latched, &device->calendar);", "at = store_get_safety(at, &device->boot_id, &(uint32_t){0}, &device->calendar);", "kit/faults_test") \
     P(wear, "an EEPROM that sessions wear out in half a day", "avr/core/device.c", \
-      "if (!(leg->kept.marks & USAGE_COUNTED) || device->keep_ahead_s >= KEEP_AHEAD_s)", "if (!(leg->kept.marks & USAGE_COUNTED))", "pure/wear_test") \
+      "if (device->keep_ahead_s >= KEEP_AHEAD_s)", "if (0)", "pure/wear_test") \
     P(wear_by_settings, "one that settings wear out", "avr/core/device.c", \
       "} else if (device->keep_ahead_s < KEEP_AHEAD_s &&", "} else if (", "pure/wear_test") \
     /* self-tests */ \

@@ -181,6 +181,22 @@ static void test_probe(void)
        "or what is");
 }
 
+/* The user would lose: a rest, to a particle that makes a test of what is none. */
+static void test_of_nobody(void)
+{
+    unsigned driven = 0;
+    for (uint8_t armed = 0; armed < 2; armed++)
+        for (uint8_t test = TEST_NONE + 1; test < TEST_LED_STATUS; test++) {
+            begin();
+            if (armed)
+                bench_leg(&bench, LEG_LEFT);
+            bench.device.session.test = test;
+            bench_frames(&bench, 2);
+            driven += bench_moves(&bench) || bench.permit.heater_permille > 0 || bench.permit.arm;
+        }
+    is_int(driven, 0, "without a request nothing is tested, whatever bit flips");
+}
+
 int main(void)
 {
     test_credit_is_kept();
@@ -190,5 +206,6 @@ int main(void)
     test_resting_leg();
     test_leds_despite_a_fault();
     test_probe();
+    test_of_nobody();
     return done();
 }

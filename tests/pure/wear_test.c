@@ -27,8 +27,9 @@ static void test_wear(void)
     } rows[] = {{"a setting", 5 + 3 * 6},
                 {"the use of both legs in turns", 2 + 3 * 3},
                 {"a fault that is acknowledged and comes again", 2 * (5 + 3 * 6 + 2)},
-                {"a session that ends as it begins, for the leg has had its dose", 5 + 3 * 6}};
-    for (uint8_t what = 0; what < 4; what++) {
+                {"a session that ends as it begins, for the leg has had its dose", 5 + 3 * 6},
+                {"a time that is told anew while STOP is stuck", 5 + 3 * 6}};
+    for (uint8_t what = 0; what < 5; what++) {
         bench_blank();
         bench_boot(&bench, RESET_POWER_ON);
         bench_frames(&bench, 20);
@@ -46,6 +47,9 @@ static void test_wear(void)
                 bench.device.safety.legs[0].kept.dose_mCEM43 = LIMIT_DOSE_MAX_mCEM43;
                 bench_leg(&bench, LEG_LEFT);
                 refused += bench_start(&bench, 5) != 0;
+            } else if (what == 4) {
+                bench.device.stop_is_down = true;
+                refused += bench_clock(&bench, tenth + 1U) != 0;
             } else {
                 safety_raise(&bench.device.safety, FAULT_ILLEGAL_RESET);
                 bench_frames(&bench, 1);
