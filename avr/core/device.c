@@ -71,9 +71,9 @@ static void end_session(struct device *device)
     struct usage *leg = safety_leg(&device->safety);
     if (!leg) /* a fault of the guard has taken it */
         return;
+    safety_legs_change(&device->safety);
     if (device->session.end_reason == END_COMPLETED)
         usage_complete(leg);
-    safety_legs_changed(&device->safety);
     if (leg->kept.marks & USAGE_COUNTED)
         device_keep_soon(device); /* or what is charged is put right when its minute is over */
 }
@@ -158,7 +158,7 @@ void device_control(struct device *device)
     if (device->keep_ahead_s > 0)
         device->keep_ahead_s--;
     if (calendar_second(&device->calendar, device->safety.legs))
-        safety_legs_changed(&device->safety);
+        safety_legs_aged(&device->safety);
     ask_for_person(device);
     if (!sense_both_ok(sense) || !sense->complete) {
         control_reset(&device->control);

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "avr/core/safety.h"
+#include "protocol/faults.h"
 
 _Static_assert(offsetof(struct safety, latched) == 0 &&
                    offsetof(struct safety, trial.credit_frames) + 2 == GUARD_HEAD_bytes,
@@ -43,14 +44,24 @@ void guard_keep(struct safety *safety)
     safety->guard.is_old = false;
 }
 
-bool guard_check(struct safety *safety)
+__attribute__((noinline)) bool guard_check(struct safety *safety)
 {
     if (safety->guard.is_old || go_through(safety, LOOK) == 0)
         return true;
     go_through(safety, UNITE);
     safety->leg = LEG_NONE;
     safety->trial.credit_frames = 0;
-    for (uint8_t leg = 0; leg < USAGE_LEGS; leg++)
+    for (uint8_t leg = 0; leg < USAGE_LEGS; leg++) {
         safety->legs[leg].kept.completed = 0;
+        safety->legs[leg].kept.marks = USAGE_USED | USAGE_UNTIMED; /* no session goes on */
+    }
+    safety_raise(safety, FAULT_SELF_TEST);
     return false;
+}
+
+__attribute__((noinline)) bool guard_open(struct safety *safety)
+{
+    bool good = guard_check(safety);
+    safety->guard.is_old = true;
+    return good;
 }

@@ -59,8 +59,8 @@ __attribute__((noinline)) void safety_report_bit(struct safety *safety, uint8_t 
 
 void safety_declare_leg(struct safety *safety, uint8_t leg)
 {
+    guard_open(safety);
     safety->leg = leg;
-    safety->guard.is_old = true;
     trial_begin_proof(&safety->trial);
 }
 
@@ -176,10 +176,8 @@ void safety_permit(struct safety *safety, const struct safety_request *request,
     bool is_new_cycle = sense->cycles != safety->cycles_seen;
     struct usage *leg = leg_of(safety);
     bool fills_second = leg && usage_is_nearly_a_second(leg);
-    if ((is_new_cycle || fills_second || request->test) && !guard_check(safety)) {
-        safety_raise(safety, FAULT_SELF_TEST);
+    if ((is_new_cycle || fills_second || request->test) && !guard_check(safety))
         leg = NULL; /* the guard has taken it */
-    }
     if (is_new_cycle) {
         safety->cycles_seen = sense->cycles;
         watch_cycle(safety, sense);
@@ -229,10 +227,9 @@ uint8_t safety_may_go_on(const struct safety *safety, const struct sense *sense,
 
 bool safety_acknowledge(struct safety *safety, uint32_t mask)
 {
-    if ((safety->present | safety->reported) & mask)
+    if (!guard_open(safety) || ((safety->present | safety->reported) & mask))
         return false;
     safety->latched &= ~mask;
-    safety->guard.is_old = true;
     if (mask & FAULT_BIT(FAULT_MOTOR))
         safety->motors.off = 0;
     return true;

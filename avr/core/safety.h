@@ -101,8 +101,14 @@ void safety_declare_leg(struct safety *safety, uint8_t leg);
 /* Clears the latched faults of the mask; false, and nothing is cleared, if a cause remains. */
 bool safety_acknowledge(struct safety *safety, uint32_t mask);
 
-/* Whoever changes what is kept of a leg says so: else it is a fault (guard.h). */
-static inline void safety_legs_changed(struct safety *safety)
+/* Who will change what is kept of a leg says so before: else it is a fault (guard.h). */
+static inline void safety_legs_change(struct safety *safety)
+{
+    guard_open(safety);
+}
+
+/* The same afterwards, for what comes once in USAGE_UNIT_min: the calendar. */
+static inline void safety_legs_aged(struct safety *safety)
 {
     safety->guard.is_old = true;
 }

@@ -90,7 +90,7 @@
       "avr/hw/image.c", "image_check", "tests/kit/controller_test.c", "test_memory_while_playing") \
     P("RAM stuck: March C- over all of it at the reset", \
       "avr/hw/early.c", "early_start", "tests/kit/controller_test.c", "test_memory_at_the_start") \
-    P("RAM flips: the gate's variables twice, one copy inverted; the stricter is left", \
+    P("RAM flips: faults, leg, credit and what the legs have had are kept twice, one copy inverted; the stricter is left", \
       "avr/core/guard.c", "guard_check", "tests/pure/guard_test.c", "test_flips") \
     P("RAM flips: the routine that plays, by its CRC and by its planned end; noticed within two seconds", \
       "avr/core/session.c", "session_is_astray", "tests/pure/astray_test.c", "test_changed") \

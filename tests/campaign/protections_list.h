@@ -47,7 +47,7 @@
     P(fault_latch, "a fault that is forgotten when its cause is away for a moment", "avr/core/safety.c", \
       "    safety->latched |= present;", ";", "kit/faults_test") \
     P(ack_needs_no_cause, "heat under a fault that was acknowledged away", "avr/core/safety.c", \
-      "if ((safety->present | safety->reported) & mask)", "if (0)", "kit/faults_test") \
+      "|| ((safety->present | safety->reported) & mask))", ")", "kit/faults_test") \
     P(fault_unread, "a fault that a press of STOP acknowledges which began before it", "avr/core/events.c", \
       "buttons_stop_spent(&device->buttons);", ";", "pure/stop_held_test") \
     P(refused_is_no_answer, "heat for nobody, by requests that are refused", "avr/core/device.c", \
@@ -87,6 +87,10 @@
       "&& !guard_check(safety))", "&& 0)", "kit/controller_test") \
     P(guard_stricter, "a fault that a particle clears", "avr/core/guard.c", \
       "                *at++ |= (uint8_t) ~*inverted++;", ";", "pure/guard_test") \
+    P(guard_session, "a session beyond a leg's rest, or a new leg's caps, by a particle", "avr/core/guard.c", \
+      "safety->legs[leg].kept.marks = USAGE_USED | USAGE_UNTIMED;", ";", "pure/guard_test") \
+    P(guard_orders, "what a particle makes of them just before an order", "avr/core/guard.c", \
+      "bool good = guard_check(safety);", "bool good = true;", "pure/guard_test") \
     P(guard_leg, "a leg that a particle names", "avr/core/guard.c", \
       "    safety->leg = LEG_NONE;", ";", "pure/guard_test") \
     /* budgets */ \

@@ -27,8 +27,12 @@ static void begin(void)
 
 static bool is_no_less(const struct usage_leg *leg, const struct usage_leg *before)
 {
-    return leg->motor_s >= before->motor_s && leg->hot_s >= before->hot_s &&
-           leg->dose_mCEM43 >= before->dose_mCEM43 && leg->completed == 0;
+    bool good = leg->motor_s >= before->motor_s && leg->hot_s >= before->hot_s &&
+                leg->dose_mCEM43 >= before->dose_mCEM43 && leg->completed == 0 &&
+                leg->marks == (USAGE_USED | USAGE_UNTIMED);
+    for (uint8_t i = 0; i < LIMIT_SESSIONS_PER_WEEK; i++)
+        good = leg->recent[i] >= before->recent[i] && good;
+    return good;
 }
 
 /* All of it, bit by bit: off within a cycle, told, and what the legs have had is not less. */
@@ -75,6 +79,9 @@ static void test_flips(void)
         test_block(&safety->legs[leg].kept.motor_s, 2, "its motor time");
         test_block(&safety->legs[leg].kept.hot_s, 2, "its hot time");
         test_block(&safety->legs[leg].kept.dose_mCEM43, 2, "its dose");
+        if (leg) /* those of one in use are set anew with each frame of motors */
+            test_block(&safety->legs[leg].kept.marks, 1, "its marks");
+        test_block(safety->legs[leg].kept.recent, LIMIT_SESSIONS_PER_WEEK, "its sessions");
     }
     test_block(safety->guard.inverted, GUARD_HEAD_bytes, "the copy");
 }
@@ -116,6 +123,47 @@ static void test_flip_before_a_second(void)
     ok(gate.safety.latched & FAULT_BIT(FAULT_SELF_TEST), "what flipped before it is not copied");
 }
 
+/* The user would lose: the caps of a first session, or a rest, to a bit that was noticed. */
+static void test_session_after_a_flip(void)
+{
+    struct usage *leg = &gate.safety.legs[0];
+    for (uint8_t completed = 0; completed < 2; completed++) {
+        begin();
+        leg->kept = (struct usage_leg){0, 0, 0, 5, USAGE_USED, {USAGE_WEEK_units}};
+        leg->standing = USAGE_TIMED;
+        if (completed)
+            leg->kept.marks = USAGE_USED | USAGE_COUNTED | USAGE_COMPLETED;
+        gate.safety.guard.is_old = true;
+        gate_frames(&gate, CYCLE_frames);
+        leg->kept.marks = (uint8_t)(leg->kept.marks ^ (completed ? USAGE_UNTIMED : USAGE_COUNTED));
+        gate_frames(&gate, CYCLE_frames);
+        safety_acknowledge(&gate.safety, UINT32_MAX);
+        safety_declare_leg(&gate.safety, LEG_LEFT);
+        gate_frames(&gate, CYCLE_frames);
+        is_int(gate.safety.latched, 0, "a bit of its marks flips, and a person acknowledges it");
+        ok(usage_is_new(leg), "then the leg is new");
+        ok(!gate_moves(&gate), "and waits for its next session");
+    }
+}
+
+/* The user would lose: a limit, to an order that comes directly after the particle. */
+static void test_flip_before_an_order(void)
+{
+    for (uint8_t order = 0; order < 3; order++) {
+        begin();
+        gate.safety.legs[0].kept.hot_s ^= 2U;
+        if (order == 0)
+            safety_declare_leg(&gate.safety, LEG_RIGHT);
+        else if (order == 1)
+            safety_legs_change(&gate.safety);
+        else
+            ok(!safety_acknowledge(&gate.safety, UINT32_MAX), "nothing is acknowledged then");
+        gate_frames(&gate, CYCLE_frames);
+        ok(gate.safety.latched & FAULT_BIT(FAULT_SELF_TEST), "what flipped before order %u is told",
+           order);
+    }
+}
+
 /* The user would lose: a session, to a fault that is none. */
 static void test_right_changes(void)
 {
@@ -127,8 +175,8 @@ static void test_right_changes(void)
     gate_frames(&gate, SECOND_frames);
     ok(safety_acknowledge(&gate.safety, UINT32_MAX), "nor is an order");
     gate_frames(&gate, SECOND_frames);
+    safety_legs_change(&gate.safety);
     safety_leg(&gate.safety)->kept.completed++;
-    safety_legs_changed(&gate.safety);
     gate.request.test = TEST_MOTOR_UM;
     gate_frames(&gate, 3);
     gate.request.test = TEST_NONE;
@@ -167,6 +215,8 @@ int main(void)
     test_flips();
     test_flip_before_a_second();
     test_flips_at_any_time();
+    test_session_after_a_flip();
+    test_flip_before_an_order();
     test_right_changes();
     test_report();
     test_wild_leg();

@@ -98,7 +98,7 @@ static void test_second_session(void)
     bench_clock(&bench, NOON_min);
     play();
     left->kept.motor_s = LIMIT_SESSION_COUNTS_MOTOR_s - 1;
-    safety_legs_changed(&device->safety); /* rightly so */
+    device->safety.guard.is_old = true; /* rightly so */
     bench_frames(&bench, FRAMES_s);
     is_int(left->kept.recent[0], USAGE_WEEK_units, "a minute of motors is a session");
     bench_ask(&bench, MESSAGE_STOP);
@@ -142,7 +142,7 @@ static void test_frequent(void)
     bench_clock(&bench, NOON_min);
     left->kept.recent[0] = left->kept.recent[1] = 150;
     left->kept.recent[2] = 1;
-    safety_legs_changed(&device->safety); /* rightly so */
+    device->safety.guard.is_old = true; /* rightly so */
     play();
     ok(heard->notices & 1 << NOTICE_FREQUENT, "the fourth of the week is");
 }

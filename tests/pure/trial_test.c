@@ -87,7 +87,7 @@ static void test_brown_out_off(void)
 {
     begin(TEST_HEATER);
     gate.safety.brown_out_is_off = true;
-    safety_legs_changed(&gate.safety); /* rightly so */
+    gate.safety.guard.is_old = true; /* rightly so */
     gate_frames(&gate, 1);
     is_int(driven(), 0, "without brown-out detection the heater is not tested");
     gate.request.test = TEST_NONE;
@@ -141,7 +141,7 @@ static void test_usage(void)
     gate_frames(&gate, 2 * FRAMES_s);
     is_int(gate.safety.legs[1].kept.motor_s, 2, "a test on a declared leg counts as motor time");
     gate.safety.legs[1].kept.motor_s = LIMIT_MOTOR_TIME_s;
-    safety_legs_changed(&gate.safety);
+    gate.safety.guard.is_old = true;
     gate_frames(&gate, 1);
     is_int(driven(), 0, "and a leg that has had all of it is not tested");
     safety_declare_leg(&gate.safety, LEG_LEFT);
