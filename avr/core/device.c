@@ -131,7 +131,8 @@ uint16_t device_kept(const struct device *device)
 {
     const struct safety *safety = &device->safety;
     bool is_on = safety->moving || safety->heater_permille > 0;
-    return (uint16_t)(safety->trial.credit_frames | (is_on ? DEVICE_KEPT_NOTHING + 1U : 0));
+    uint16_t was_on = device->boot.kept & (DEVICE_KEPT_NOTHING + 1U);
+    return (uint16_t)(safety->trial.credit_frames | (is_on ? DEVICE_KEPT_NOTHING + 1U : was_on));
 }
 
 /* Whether somebody is there is asked where there is heat that could go on. */
@@ -252,11 +253,12 @@ uint8_t device_resume(struct device *device, uint32_t now_ms)
     uint8_t refusal = safety_may_go_on(&device->safety, &device->sense, now_ms);
     if (refusal)
         return refusal;
-    device->restore = true;
     refusal = session_resume(&device->session);
-    if (!refusal)
-        device_answer(device);
-    return refusal;
+    if (refusal)
+        return refusal;
+    device->restore = true;
+    device_answer(device);
+    return 0;
 }
 
 bool device_answer(struct device *device)
@@ -355,5 +357,7 @@ void device_keep(struct device *device)
             write_settings(device);
         else
             write_safety(device);
+    } else {
+        device->boot.kept = 0; /* what it has led to is written down */
     }
 }

@@ -94,8 +94,8 @@ void device_plan(struct device *device, uint32_t applies_ms);
 /* Turns strengths into duties and fills the request to the gate. */
 void device_ask(struct device *device, struct safety_request *request);
 
-/* What must outlive a reset though the EEPROM is too slow for it: are outputs on, and what is left for tests? To
- * be noted after each permit. */
+/* What must outlive a reset though the EEPROM is too slow for it: are outputs on, or were they at a reset whose faults
+ * are not written down yet, and what is left for tests? To be noted after each permit. */
 uint16_t device_kept(const struct device *device);
 
 /* Once per second: the controller, the time, and whether somebody is still there. */

@@ -66,8 +66,9 @@ void device_recall(struct device *device, const struct device_boot *boot,
     device->safety.brown_out_is_off = is_brown_out_off(boot->fuse_extended);
     trial_take_over(&device->safety.trial, boot->kept & DEVICE_KEPT_NOTHING);
     load_safety(device, read);
-    /* Faults of a reset live in RAM until the first record is written, a quarter of a second. Is the power cut before, they
-     * are not heard of; nothing is on after that either, and a leg that was used rests. */
+    /* Faults of a reset live in RAM until the first record is written, a quarter of a second; a reset meanwhile finds what
+     * this one has found (device_kept). Is the power cut before, they are not heard of; nothing is on after that
+     * either, and what a leg has had was charged ahead. */
     bool was_on = boot->kept > DEVICE_KEPT_NOTHING;
     uint8_t cause = boot->reset_cause;
     if (cause == RESET_WATCHDOG ||

@@ -77,9 +77,9 @@ static uint8_t do_test(struct device *device, const struct view_test *request, u
     if (request->test >= TEST_COUNT || request->duration_ms < ROUTINE_TICK_ms ||
         request->duration_ms > LIMIT_TEST_ms)
         return REFUSAL_BAD_VALUE;
+    if (device->session.state == STATE_STOPPED && device->session.frames_left > 0)
+        return REFUSAL_BUSY; /* nor an LED: the state would be another */
     if (request->test != TEST_NONE && request->test < TEST_LED_STATUS) {
-        if (device->session.state == STATE_STOPPED && device->session.frames_left > 0)
-            return REFUSAL_BUSY;
         uint8_t refusal = device_preflight(device, now_ms);
         if (refusal)
             return refusal;

@@ -186,8 +186,14 @@ static void test_reset_cause(uint8_t cause, uint32_t at_rest, uint32_t while_on)
         is_int(device->safety.latched, (long)(on ? while_on : at_rest),
                "reset cause %u: a person is told of what should not happen", cause);
         bench_frames(&bench, 1);
+        if (cause != RESET_POWER_ON) {
+            bench_boot(&bench, cause);
+            is_int(device->safety.latched, (long)(on ? while_on : at_rest),
+                   "also if the next reset comes before that is written down");
+        }
+        bench_frames(&bench, 30);
         is_int(device_kept(device), DEVICE_KEPT_NOTHING & device->safety.trial.credit_frames,
-               "the next one will find them off");
+               "the one after that will find them off");
     }
 }
 

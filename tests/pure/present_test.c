@@ -236,6 +236,7 @@ static void test_refused_is_no_answer(void)
     struct msg_level none = {ROUTINE_MAX_LEVEL + 1, (uint8_t) ~(ROUTINE_MAX_LEVEL + 1)};
     warm_for(LIMIT_ASK_s);
     is_int(bench_ask(&bench, MESSAGE_RESUME), REFUSAL_WRONG_STATE, "a RESUME of nothing");
+    ok(!device->restore, "a refused one allows nothing anew");
     bench_send(&bench, level, message_put_level(level, 5, &none));
     none.level_inverted++;
     bench_send(&bench, level, message_put_level(level, 6, &none));

@@ -126,7 +126,10 @@ static void test_after_a_stop(void)
         bench_frames(&bench, 1);
         is_int(bench_test(&bench, TEST_HEATER, 1000), REFUSAL_BUSY,
                "no test directly after end reason %u", ends[i]);
-        is_int(bench_test(&bench, TEST_LED_STATUS, 100), 0, "an LED may be lit");
+        is_int(bench_test(&bench, TEST_LED_STATUS, 100), REFUSAL_BUSY, "not even of an LED");
+        is_int(bench_test(&bench, TEST_NONE, 100), REFUSAL_BUSY, "or of nothing");
+        is_int(bench_test(&bench, TEST_MOTOR_UM, 1000), REFUSAL_BUSY,
+               "for then a motor could follow");
     }
     begin();
     bench_test(&bench, TEST_MOTOR_UM, 1000);
