@@ -220,11 +220,14 @@ struct usage_leg usage_checkpoint(const struct usage *leg, bool in_use, int16_t 
     struct usage_leg record = leg->kept;
     if (!in_use)
         return record;
-    add_capped(&record.motor_s, MINUTE_s);
     if (skin_cC + LIMIT_WARM_UP_SLEW_mC_min / 10 > LIMIT_cC(HOT_SKIN))
         add_capped(&record.hot_s, MINUTE_s);
     add_capped(&record.dose_mCEM43,
                dose_rate_mCEM43_min((int16_t)(skin_cC + LIMIT_cC(SENSOR_ERROR) + OVERSHOOT_cC)));
+    /* else a session that may not begin would go on after the next start */
+    if (usage_wait_min(leg, 0) > 0)
+        return record;
+    add_capped(&record.motor_s, MINUTE_s);
     record.marks |= use_marks(leg);
     count(&record);
     return record;

@@ -104,7 +104,7 @@ bool usage_is_new(const struct usage *leg);
 bool usage_is_frequent(const struct usage *leg);
 
 /* What to write down so that a power cut in the coming minute cannot make it too little: charged with a
- * minute of motors and of heat at skin_cC, and with a session, if the leg is in use. */
+ * minute of heat at skin_cC if the leg is in use, and of motors, and with a session, if it may have one. */
 struct usage_leg usage_checkpoint(const struct usage *leg, bool in_use, int16_t skin_cC);
 
 #endif

@@ -221,6 +221,8 @@
       "signed_to = check == ARM_STATE || check == (uint8_t)(signed_to + 1) ? check : 0;", "signed_to = check;", "kit/controller_test") \
     P(arm_follows_cut, "a heater that stays armed after a stop", "avr/hw/arm.c", \
       " || (GPIOR0 & _BV(FLAG_CUT))", "", "kit/controller_test") \
+    P(rest_after_reset, "a session of a leg that waits, by a reset while it seems in use", "avr/core/usage.c", \
+      "if (usage_wait_min(leg, 0) > 0)", "if (0)", "pure/checkpoint_test") \
     P(reset_fault_kept, "a reset's fault that the next reset forgets", "avr/core/device.c", \
       "is_on ? DEVICE_KEPT_NOTHING + 1U : was_on", "is_on ? DEVICE_KEPT_NOTHING + 1U : was_on * 0U", "pure/device_test") \
     P(brown_out_fault, "a supply that breaks down under load, unheard", "avr/core/recall.c", \

@@ -97,8 +97,36 @@ static void test_hot_leg(void)
     }
 }
 
+/* The user would lose: six hours between sessions, to a host that resets the kit while a waiting leg seems in use. */
+static void test_waiting_leg(void)
+{
+    static const uint32_t NOON_min = 29927520;
+    for (uint8_t warm = 0; warm < 2; warm++) {
+        begin();
+        bench_clock(&bench, NOON_min);
+        bench_leg(&bench, LEG_LEFT);
+        device->safety.legs[0].kept.recent[0] = USAGE_WEEK_units;
+        device->safety.guard.is_old = true;
+        bench_frames(&bench, 20);
+        is_int(bench_start(&bench, 5), REFUSAL_LEG_RESTS, "a leg waits for its next session");
+        if (warm)
+            device->sense.skin.cC = LIMIT_cC(HOT_SKIN) + 1;
+        else
+            bench_test(&bench, TEST_LED_STATUS, 1000);
+        bench_frames(&bench, FRAMES_s);
+        ok(kept(0).hot_s >= 60 || !warm, "it is charged what it may have of warmth");
+        bench_boot(&bench, RESET_EXTERNAL);
+        bench_frames(&bench, 20);
+        bench_clock(&bench, NOON_min);
+        bench_upload(&bench, &maker);
+        bench_leg(&bench, LEG_LEFT);
+        is_int(bench_start(&bench, 5), REFUSAL_LEG_RESTS, "and waits after a reset, too");
+    }
+}
+
 int main(void)
 {
+    test_waiting_leg();
     test_checkpoints();
     test_hot_leg();
     return done();
