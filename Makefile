@@ -306,11 +306,14 @@ demo: all
 	@echo
 	@$(BUILD)/calf timing "$$(ls -t $(DEMO_RECORDS)/*.csv | head -n 1)"
 
+# Its time is one of the figures.
+WHOLE_CHECK := $(BUILD)/whole-check.log
+
 ## make check           install what is missing, build, run every test (TESTS=word: those named so)
 check: all size $(BUILD)/gen-docs $(BUILD)/gen-guide $(BUILD)/tests/avr_runner \
     $(filter $(BUILD)/%,$(CHOSEN_TESTS)) \
     $(if $(filter tests/fuzz/%,$(CHOSEN_TESTS)),$(REPLAYS) $(PLANTED))
-	@.ci/test $(sort $(CHOSEN_TESTS))
+	@.ci/test $(if $(TESTS),$(BUILD)/check.log,$(WHOLE_CHECK)) $(sort $(CHOSEN_TESTS))
 
 ## make firmware        the image for the ATmega328P: build/avr/calfkit.elf, .hex, .map
 firmware: $(ELF) $(HEX)
@@ -326,6 +329,7 @@ size: $(ELF)
 
 ## make bench           measure what everything costs, print it, and write tests/BENCH.md
 bench: all $(BENCHES) $(BUILD)/tests/host/memory_test $(BUILD)/gen-docs
+	-@test -s $(WHOLE_CHECK) || $(MAKE) check
 	@$(BUILD)/tests/bench/firmware_bench tests/BENCH.md
 	@$(BUILD)/gen-docs README.md
 	@.ci/run_each tests/bench $(filter-out %/firmware_bench,$(BENCHES))

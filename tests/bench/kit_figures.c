@@ -12,6 +12,7 @@
 enum {
     PLAY_s = 480, /* the towel, the upper row and most of a minute of the middle one */
     BOOT_ms = 1200,
+    TRIES = 3, /* of which the cheapest counts: what else runs can only make one dearer */
 };
 static const double FIRST_ms = 0.05; /* in which nothing comes in */
 static const double SAME_share = 0.02;
@@ -69,13 +70,18 @@ static void check_same(const struct bare_result *kit, const struct bare_result *
 void measure_kit(struct figures *figures)
 {
     struct bare_session *session;
+    double kit_s = INFINITY, bare_s = INFINITY;
     play_classic(&session);
-    double began_s = cpu_time_s();
-    play_classic(NULL);
-    double kit_s = cpu_time_s() - began_s;
-    struct bare_result kit = bare_recorded(session), bare = bare_play(session);
-    check_same(&kit, &bare);
+    struct bare_result kit = bare_recorded(session);
+    for (unsigned i = 0; i < TRIES; i++) {
+        double began_s = cpu_time_s();
+        play_classic(NULL);
+        kit_s = fmin(kit_s, cpu_time_s() - began_s);
+        struct bare_result bare = bare_play(session);
+        check_same(&kit, &bare);
+        bare_s = fmin(bare_s, bare.cpu_s);
+    }
     bare_free(session);
     figures->values[FIGURE_KIT_SPEED] = PLAY_s / kit_s;
-    figures->values[FIGURE_KIT_SHARE] = bare.cpu_s / kit_s;
+    figures->values[FIGURE_KIT_SHARE] = bare_s / kit_s;
 }

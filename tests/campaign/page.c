@@ -161,7 +161,8 @@ static void print_page(FILE *out, const struct row_file *rows, int count)
           "trouble to all outputs\noff, or, where a class below says so, to the first sign that it "
           "is "
           "noticed. *Unsafe*: what each campaign below says must\nnever be.\n\n"
-          "## Their samples in make check\n\n" TALLY_HEADING,
+          "## Their samples in make check\n\nFewer instants, and so other ones: what is longest "
+          "here may be longer than above.\n\n" TALLY_HEADING,
           out);
     for (int i = 0; i < count; i++)
         fputs(rows[i].sample, out);
