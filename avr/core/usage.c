@@ -60,9 +60,10 @@ static void count(struct usage_leg *kept)
     kept->recent[0] = USAGE_WEEK_units;
 }
 
+/* A leg that waits has no session that could go on: what warms it is not its own, or comes from before it was declared. */
 static void count_if(struct usage *leg, bool is_enough)
 {
-    if (!is_enough || leg->kept.marks & USAGE_COUNTED)
+    if (!is_enough || leg->kept.marks & USAGE_COUNTED || usage_wait_min(leg, 0) > 0)
         return;
     leg->begun++;
     count(&leg->kept);

@@ -221,6 +221,8 @@
       "signed_to = check == ARM_STATE || check == (uint8_t)(signed_to + 1) ? check : 0;", "signed_to = check;", "kit/controller_test") \
     P(arm_follows_cut, "a heater that stays armed after a stop", "avr/hw/arm.c", \
       " || (GPIOR0 & _BV(FLAG_CUT))", "", "kit/controller_test") \
+    P(no_session_by_warmth, "a session of a leg that waits, by the warmth of a TEST", "avr/core/usage.c", \
+      "leg->kept.marks & USAGE_COUNTED || usage_wait_min(leg, 0) > 0)", "leg->kept.marks & USAGE_COUNTED)", "pure/calendar_test") \
     P(rest_after_reset, "a session of a leg that waits, by a reset while it seems in use", "avr/core/usage.c", \
       "if (usage_wait_min(leg, 0) > 0)", "if (0)", "pure/checkpoint_test") \
     P(reset_fault_kept, "a reset's fault that the next reset forgets", "avr/core/device.c", \

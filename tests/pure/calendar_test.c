@@ -82,6 +82,19 @@ static void test_six_hours(void)
     is_int(lies, 0, "and the minutes that are told are those it takes");
 }
 
+/* The user would lose: six hours between sessions, to the warmth of a test before the leg was declared. */
+static void test_waiting_leg(void)
+{
+    days_begin(&days);
+    days_tell(&days, NOON_min);
+    days_have_session(&days, leg);
+    days_pass_min(&days, 30);
+    ok(days_wait_min(&days) > 0, "a leg waits");
+    days_heat_s(&days, LIMIT_SESSION_COUNTS_HEAT_s);
+    ok(days_wait_min(&days) > 0, "whatever warms it meanwhile");
+    is_int(leg->kept.recent[1], 0, "that is no session");
+}
+
 static void test_it_goes_on(void)
 {
     days_begin(&days);
@@ -357,6 +370,7 @@ int main(void)
     test_units_are_told();
     test_both_legs();
     test_six_hours();
+    test_waiting_leg();
     test_it_goes_on();
     test_short_use_is_no_session();
     test_day_and_week();
