@@ -12,6 +12,9 @@
 #include "protocol/crc16.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/growth.h"
+#include "tests/campaign/page.h"
+
+#define LASTING "Firmware `" /* page_firmware() begins so */
 
 enum { LINE_max = 256, PAGE_max = 32768 };
 
@@ -25,24 +28,45 @@ static void first_line(const char *command, char *line, size_t size)
     line[strcspn(line, "\n")] = 0;
 }
 
-static void print_circumstances(FILE *out)
+struct circumstance {
+    const char *what, *command;
+};
+
+static const struct circumstance exact_ones[] = {
+    {"avr-gcc", "avr-gcc -dumpversion"},
+    {"simavr", "pkg-config --modversion simavr 2>/dev/null || dpkg-query -W -f '${Version}' "
+               "libsimavr-dev"},
+    {"date", "date +%Y-%m-%d"},
+};
+
+/* Of what `exact` leaves as it was. */
+static const struct circumstance lasting_ones[] = {
+    {"processor", "sed -n 's/^model name[^:]*: //p' /proc/cpuinfo"},
+    {"gcc", "gcc -dumpversion"},
+    {"date", "date +%Y-%m-%d"},
+};
+
+static void add_circumstances(char *text, const struct circumstance *ones, unsigned count)
 {
-    static const struct {
-        const char *what, *command;
-    } rows[] = {
-        {"processor", "sed -n 's/^model name[^:]*: //p' /proc/cpuinfo"},
-        {"avr-gcc", "avr-gcc -dumpversion"},
-        {"gcc", "gcc -dumpversion"},
-        {"simavr", "pkg-config --modversion simavr 2>/dev/null || dpkg-query -W -f '${Version}' "
-                   "libsimavr-dev"},
-        {"date", "date +%Y-%m-%d"},
-    };
-    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (unsigned i = 0; i < count; i++) {
         char line[LINE_max];
-        first_line(rows[i].command, line, sizeof line);
-        fprintf(out, "%s%s: %s", i ? "; " : "", rows[i].what, line);
+        size_t length = strlen(text);
+        first_line(ones[i].command, line, sizeof line);
+        snprintf(text + length, LINE_max - length, "%s%s: %s", length ? "; " : "", ones[i].what,
+                 line);
     }
-    fputs(".\n\n", out);
+}
+
+/* The line that a page has for them, as it is there. */
+static bool read_lasting(FILE *page, char text[LINE_max])
+{
+    rewind(page);
+    while (fgets(text, LINE_max, page))
+        if (strncmp(text, LASTING, strlen(LASTING)) == 0) {
+            text[strcspn(text, "\n")] = 0;
+            return true;
+        }
+    return false;
 }
 
 /* A line here is a line there. */
@@ -90,7 +114,7 @@ static const char exact_notes[] =
 static const char lasting[] =
     "## Over minutes\n\n"
     "The same on every machine, too, but not measured again by `make check`, which has shorter forms: `TESTS=\"heat warm\n"
-    "clock memory\"`.\n\n";
+    "clock memory\"`. These figures and those of the next table were measured with:\n\n";
 
 static const char lasting_notes[] =
     "\n- Warmth: twelve corners of room, pad, supply, blanket and setpoint (tests/evidence/heat_course.h), from a cold cuff;\n"
@@ -113,14 +137,16 @@ static const char timed_notes[] =
     "A run makes its own record in the folder; it reads none of the others.\n\n";
 /* clang-format on */
 
-static void print_page(const struct figures *figures, FILE *out)
+static void print_page(const struct figures *figures, const char *lasting_text, FILE *out)
 {
+    char text[LINE_max] = "";
+    add_circumstances(text, exact_ones, sizeof exact_ones / sizeof *exact_ones);
     fputs(beginning, out);
-    print_circumstances(out);
+    fprintf(out, "%s.\n\n", text);
     fputs(exact, out);
     figures_print(figures, EXACT, out);
     fputs(exact_notes, out);
-    fputs(lasting, out);
+    fprintf(out, "%s%s\n\n", lasting, lasting_text);
     figures_print(figures, LONG, out);
     fputs(lasting_notes, out);
     fputs(timed, out);
@@ -128,11 +154,11 @@ static void print_page(const struct figures *figures, FILE *out)
     fputs(timed_notes, out);
 }
 
-static int write_page(const struct figures *figures, const char *path)
+static int write_page(const struct figures *figures, const char *lasting_text, const char *path)
 {
     static char page[PAGE_max];
     FILE *text = fmemopen(page, sizeof page, "w");
-    print_page(figures, text);
+    print_page(figures, lasting_text, text);
     fclose(text);
     FILE *file = fopen(path, "w");
     if (!file) {
@@ -147,15 +173,17 @@ static int write_page(const struct figures *figures, const char *path)
 static int renew_exact(const char *path)
 {
     struct figures figures = {0};
+    char lasting_text[LINE_max];
     FILE *page = fopen(path, "r");
-    if (!page || !figures_read(&figures, LONG, page) || !figures_read(&figures, TIMED, page)) {
+    if (!page || !figures_read(&figures, LONG, page) || !figures_read(&figures, TIMED, page) ||
+        !read_lasting(page, lasting_text)) {
         fprintf(stderr, "bench: %s has not every figure: make bench\n", path);
         return 1;
     }
     fclose(page);
     figures_measure_exact(&figures);
     figures_print(&figures, EXACT, stdout);
-    return write_page(&figures, path);
+    return write_page(&figures, lasting_text, path);
 }
 
 int main(int count, char **arguments)
@@ -171,5 +199,8 @@ int main(int count, char **arguments)
     figures_print(&figures, EXACT, stdout);
     figures_print(&figures, LONG, stdout);
     figures_print(&figures, TIMED, stdout);
-    return count < 2 ? 0 : write_page(&figures, arguments[1]);
+    char lasting_text[LINE_max] = "";
+    strcpy(lasting_text, page_firmware());
+    add_circumstances(lasting_text, lasting_ones, sizeof lasting_ones / sizeof *lasting_ones);
+    return count < 2 ? 0 : write_page(&figures, lasting_text, arguments[1]);
 }
