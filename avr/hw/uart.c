@@ -112,6 +112,7 @@ uint8_t uart_take(void)
 {
     uint8_t out = ring_out;
     uint8_t byte = ring[out];
+    ring[out] = 0; /* or a flipped index would have all of a session said once more */
     ring_out = (out + 1) & RING_MASK;
     return byte;
 }

@@ -245,6 +245,8 @@
       "    good &= image_check(IMAGE_BYTES_PER_FRAME);", ";", "kit/controller_test") \
     P(registers, "pins and timers that are not what they were set to", "avr/main.c", \
       "    good &= registers_check();", ";", "kit/controller_test") \
+    P(heard_once, "a session said once more by a flipped index of the receiver", "avr/hw/uart.c", \
+      "    ring[out] = 0;", "", "kit/link_test") \
     P(receiver_unread, "a byte of the panic byte's that the check of the registers takes", "avr/hw/registers.c", \
       "    if (bits == NOT_CHECKED)", "    if (0)", "kit/link_test") \
     P(stack, "a stack that grows into the variables", "avr/main.c", \

@@ -3,6 +3,8 @@
 
 #include "host/kit/kit_internal.h"
 #include "host/kit/machine_internal.h"
+#include "tests/bench/elf.h"
+#include "tests/campaign/upset.h"
 #include "tests/kit/peer.h"
 #include "tests/tap.h"
 
@@ -252,6 +254,27 @@ static void test_receiver_is_left_alone(void)
     peer_free(peer);
 }
 
+/* The user would lose: a rest, to a particle that makes the receiver hear LEG and START once more. */
+static void test_nothing_is_heard_twice(void)
+{
+    static const char *const indices[] = {"ring_in", "ring_out"};
+    unsigned driven = 0;
+    for (unsigned bits = 0; bits < 16; bits++) {
+        struct peer *peer = new_peer();
+        struct peer_routine routine;
+        peer_make_massage(&routine, 1, 0);
+        peer_play(peer, &routine);
+        peer_run_ms(peer, 1500);
+        unsigned times = peer->outputs.times;
+        upset_bit(peer->kit, elf_variable(peer_options().firmware_path, indices[bits / 8]),
+                  bits % 8);
+        peer_run_ms(peer, 500);
+        driven += times != 1 || peer->outputs.times != times;
+        peer_free(peer);
+    }
+    is_int(driven, 0, "a session that is over is not begun anew, whatever becomes of the ring");
+}
+
 int main(void)
 {
     test_garbage();
@@ -262,5 +285,6 @@ int main(void)
     test_flood();
     test_framing_errors();
     test_receiver_is_left_alone();
+    test_nothing_is_heard_twice();
     return done();
 }
