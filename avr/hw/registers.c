@@ -1,6 +1,7 @@
 #include "avr/hw/registers.h"
 
 #include <avr/io.h>
+#include <avr/wdt.h>
 #include <util/atomic.h>
 
 #include "avr/hw/hw.h"
@@ -56,6 +57,7 @@ enum { ALL = 0xFF, NOT_CHECKED = 0 };
     R(SPCR, 0, ALL)       /* would take the pin of a motor */                            \
     R(TWCR, 0, _BV(TWEN)) /* would take the pins of LEDs */                              \
     R(PCICR, 0, ALL)                                                                     \
+    R(WDTCSR, WATCHDOG_ON, (uint8_t)~_BV(WDIF)) /* it begins behind this (watchdog.c) */ \
     R(EECR, 0, _BV(EEPM1) | _BV(EEPM0) | _BV(EERIE))                                     \
     R(TIMSK1, _BV(TOIE1), ALL) /* time begins */
 
@@ -63,6 +65,7 @@ enum {
     UART_ON = _BV(RXCIE0) | _BV(RXEN0) | _BV(TXEN0),
     ADC_ON = _BV(ADEN) | _BV(ADPS2) | _BV(ADPS1) | _BV(ADPS0),
     ANALOG_ONLY = _BV(ADC3D) | _BV(ADC2D) | _BV(ADC1D) | _BV(ADC0D),
+    WATCHDOG_ON = _BV(WDE) | WDTO_120MS, /* whose bits are the prescaler's */
     TIMER1_MODE = _BV(WGM13) | _BV(WGM12),
 };
 

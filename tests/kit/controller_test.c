@@ -108,6 +108,7 @@ static const struct flip flips[] = {
     {"0x4c.6", "SPCR: the SPI takes a motor's pin"},
     {"0xbc.2", "TWCR: the TWI takes the LEDs' pins"},
     {"0x64.3", "PRR: a timer loses its clock"},
+    {"0x60.3", "WDTCSR: the watchdog is off"},
 };
 
 static bool flip_ends(const void *argument)
