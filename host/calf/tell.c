@@ -57,7 +57,7 @@ static void tell_fault(char *text, size_t size, unsigned fault)
 {
     snprintf(text, size, "FAULT F%02u %s: %s; %s%s", fault, fault_title(fault),
              fault_meaning(fault), fault_remedy(fault),
-             fault == FAULT_MOTOR ? "; no heat until `calf ack`" : "");
+             fault == FAULT_MOTOR ? "; heat is off" : "");
 }
 
 bool tell_event(char *text, size_t size, const struct routine_program *program,

@@ -190,7 +190,7 @@ static void put_link(const struct view *view, int columns, char line[VIEW_LINE_B
     cut_items(line, columns - 1, ITEM_GAP);
 }
 
-static void put_news(const struct view *view, int columns, char line[VIEW_LINE_BYTES])
+static void put_news(const struct view *view, char line[VIEW_LINE_BYTES])
 {
     const struct session *session = view->session;
     if (session->asking)
@@ -204,7 +204,21 @@ static void put_news(const struct view *view, int columns, char line[VIEW_LINE_B
             session->pains ? ", 30 % lower" : "");
     else
         put(line, VIEW_LINE_BYTES, "%*s%s", MARGIN, "", view->news);
-    cut_items(line, columns - 1, " ");
+}
+
+/* A fault and what to do about it may need a second line. Returns how many there are. */
+static int wrap_news(int columns, char lines[2][VIEW_LINE_BYTES])
+{
+    char whole[VIEW_LINE_BYTES];
+    strcpy(whole, lines[0]);
+    cut_items(lines[0], columns - 1, " ");
+    const char *rest = whole + strlen(lines[0]);
+    rest += strspn(rest, " ");
+    if (*rest == '\0')
+        return 1;
+    put(lines[1], VIEW_LINE_BYTES, "%*s%s", MARGIN, "", rest);
+    cut_items(lines[1], columns - 1, " ");
+    return 2;
 }
 
 /* In a terminal of few rows what can be missed goes first: blank lines, the link, the title, the zones. */
@@ -234,7 +248,8 @@ int view_compose(const struct view *view, int columns, int rows,
     strcpy(lines[count++], "");
     put_warmth(view, columns, lines[count++]);
     put_link(view, columns, lines[count++]);
-    put_news(view, columns, lines[count++]);
+    put_news(view, lines[count]);
+    count += wrap_news(columns, lines + count);
     if (view->keys && !view->session->ended) {
         put(lines[count], VIEW_LINE_BYTES, "%*sspace %s · p PAIN · + - level · m mark · q stop",
             MARGIN, "", view->session->state == STATE_PAUSED ? "go on" : "pause");

@@ -10,7 +10,7 @@
 #include "host/calf/language/program.h"
 #include "host/calf/session.h"
 
-enum { VIEW_LINES = 11, VIEW_LINE_BYTES = 512 };
+enum { VIEW_LINES = 12, VIEW_LINE_BYTES = 512 };
 
 /* What is shown beside the session itself. */
 struct view {

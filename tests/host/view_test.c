@@ -100,6 +100,7 @@ static void test_content(void)
     all = compose(&view, 60);
     ok(strstr(all, "pad 43.2 °C\n"), "on 60 columns what does not fit goes as a whole");
     ok(!strstr(all, "heater"), "and leaves no half of it");
+    ok(strstr(all, "sometimes are,\n  isn't it?"), "news go on in a second line");
 
     view.unicode = false;
     all = compose(&view, 80);
@@ -138,7 +139,7 @@ static void test_few_rows(void)
     struct view view = a_view();
     char lines[VIEW_LINES][VIEW_LINE_BYTES];
     session.asking = true;
-    for (int rows = 4; rows < VIEW_LINES; rows++) {
+    for (int rows = 4; rows < VIEW_LINES - 1; rows++) {
         int count = view_compose(&view, 80, rows, lines);
         is_int(count, rows, "%d rows are filled", rows);
         ok(strstr(lines[rows - 2], "still there?") && strstr(lines[rows - 1], "PAIN"),
