@@ -36,6 +36,10 @@ uint8_t outbox_take(struct outbox *outbox, uint8_t *message)
         return 0;
     uint8_t *at = outbox->bytes + outbox->out;
     uint8_t length = *at;
+    if (length > OUTBOX_MESSAGE_MAX) { /* a bit has flipped: it would be written beyond `message` */
+        outbox->used = 0;
+        return 0;
+    }
     for (uint8_t left = length; left > 0; left--) {
         at = next(outbox, at);
         *message++ = *at;

@@ -70,8 +70,22 @@ static void test_sequence(void)
     is_int(wrong, 0, "every event has the next number, kept or dropped, so that gaps show");
 }
 
+/* The user would lose: the variables behind an event, to a bit that flips in the ring. */
+static void test_wild_length(void)
+{
+    static uint8_t behind[UINT8_MAX];
+    memset(&outbox, 0, sizeof outbox);
+    put(1, 3);
+    memset(outbox.bytes, UINT8_MAX, OUTBOX_BYTES);
+    is_int(outbox_take(&outbox, behind), 0, "a length that no event has is no event");
+    is_int(behind[OUTBOX_MESSAGE_MAX], 0, "and writes nothing");
+    put(2, 3);
+    ok(take_is(2, 3), "the next one comes as ever");
+}
+
 int main(void)
 {
+    test_wild_length();
     test_order();
     test_full();
     test_sequence();
