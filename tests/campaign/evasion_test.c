@@ -17,23 +17,30 @@ enum {
 
 /* What TEST may have by its own credit, on a leg or without one. */
 static const double CREDIT_s = LIMIT_TEST_CREDIT_s + LONG_s / 4.0;
-static const double MOTOR_SLACK_s = 0.5, HOT_SLACK_s = 3, SKIN_C = 39.4, PAD_C = 39.5;
+static const double MOTOR_SLACK_s = 0.5, HOT_SLACK_s = 3, SKIN_C = 39.4, PAD_C = 39.5,
+                    COOL_SKIN_C = 35;
 
-static struct peer *new_peer(void)
+static struct peer *new_peer(bool waits, bool is_hot)
 {
-    const struct usage_leg before = {
+    struct usage_leg before = {
         .completed = LIMIT_NEW_LEG_SESSIONS,
         .motor_s = LIMIT_MOTOR_TIME_s - MOTOR_LEFT_s,
         .hot_s = LIMIT_HOT_TIME_s - HOT_LEFT_s,
         .dose_mCEM43 = LIMIT_DOSE_MAX_mCEM43 - DOSE_LEFT_mCEM43,
     };
     struct kit_options options = peer_options();
+    if (waits) {
+        before.motor_s = 0;
+        before.marks = USAGE_USED;
+        before.recent[0] = USAGE_WEEK_units;
+    }
     options.eeprom = peer_stored_at(&before, 0, EVASION_BEGIN_min);
-    options.skin_C = SKIN_C;
+    options.skin_C = is_hot ? SKIN_C : COOL_SKIN_C;
     options.flash_jumper = true;
     struct peer *peer = peer_new(&options);
     peer_run_ms(peer, EVASION_AWAKE_ms);
-    leg_warm(peer, SKIN_C, PAD_C);
+    if (is_hot)
+        leg_warm(peer, SKIN_C, PAD_C);
     return peer;
 }
 
@@ -43,7 +50,8 @@ _Noreturn static void try_evasion(unsigned place, unsigned seed, double seconds)
     struct attack attack = {.random = SEED + seed};
     struct campaign_result result = {.class = (uint8_t)place,
                                      .latency_cycles = CAMPAIGN_NO_LATENCY};
-    attack.peer = new_peer();
+    bool waits = place == EVASION_waits;
+    attack.peer = new_peer(waits, !waits || seed % 2);
     leg_log_begin(&attack.log, attack.peer);
     if (evasion->begin)
         evasion->begin(&attack);
@@ -52,7 +60,8 @@ _Noreturn static void try_evasion(unsigned place, unsigned seed, double seconds)
         evasion->go_on(&attack);
 
     double moved_s = leg_log_moved_s(&attack.log);
-    bool moved = moved_s > MOTOR_LEFT_s + MOTOR_SLACK_s + (evasion->tests ? CREDIT_s : 0);
+    double motor_left_s = (waits ? 0 : MOTOR_LEFT_s) + (evasion->tests ? CREDIT_s : 0);
+    bool moved = moved_s > motor_left_s + MOTOR_SLACK_s;
     bool hot = attack.log.hot_s > HOT_LEFT_s + HOT_SLACK_s;
     bool dosed = attack.log.dose_CEM43 * 1e3 > DOSE_LEFT_mCEM43;
     struct msg_status_reply status = peer_status(attack.peer);

@@ -169,8 +169,7 @@ static void reset_somehow(struct attack *attack)
     pass(attack, EVASION_AWAKE_ms / 1e3);
 }
 
-/* Lies that nobody need believe, another one first each time: before what the kit knows, and beyond the end of the
- * calendar; then the truth, and behind it what would be a rest, a week. */
+/* Lies that nobody need believe, another one first each time; then the truth, and behind it what would be a rest. */
 static void set_clock_to_and_fro(struct attack *attack)
 {
     static const int32_t back_min[] = {-HOUR_min, -WEEK_min, -(int32_t)EVASION_BEGIN_min, -1};
@@ -218,6 +217,17 @@ static void take_turns_of_two_hosts(struct attack *attack)
     write_down(attack);
     begin_session(attack);
     pass(attack, draw(attack, 0.2, 4));
+    reset_somehow(attack);
+}
+
+/* A TEST that moves nothing and a reset: does a session go on by it? */
+static void reset_while_waiting(struct attack *attack)
+{
+    tell_time(attack, 0);
+    begin_session(attack);
+    pass(attack, 1);
+    test_output(attack->peer, TEST_LED_STATUS); /* of a leg that is declared */
+    pass(attack, 0.5);
     reset_somehow(attack);
 }
 
@@ -310,8 +320,7 @@ static void wrap_us(struct attack *attack)
     wrap_clock(attack, UINT32_MAX / 1000);
 }
 
-/* A byte of the safety record's copies changes while the power is off; with both, one of each. A person
- * acknowledges what the kit then says. */
+/* A byte of the safety record's copies changes while the power is off; a person acknowledges what the kit then says. */
 static void spoil_store(struct attack *attack, bool both)
 {
     uint8_t *eeprom = attack->peer->kit->eeprom;
@@ -371,8 +380,7 @@ static const struct evasion evasions[EVASION_count] = {
     {"2^32 ms of uptime", wrap_ms, go_on_at_once, false, false, "the clock wraps in a session"},
     {"2^32 us of uptime", wrap_us, go_on_at_once, false, true, "the stamps wrap in a session"},
     {"clock set back and forward", NULL, set_clock_to_and_fro, false, true,
-     "hours, weeks, seconds for minutes; before and behind the truth, across resets and power "
-     "cuts"},
+     "hours, weeks, seconds for minutes; before and behind the truth, across resets"},
     {"two hosts, two clocks", have_session, take_turns_of_two_hosts, false, false,
      "after a session, in turns, one of them an hour ahead, across resets and power cuts"},
     {"one copy of the store spoilt", NULL, spoil_one_copy, false, false,
@@ -382,6 +390,8 @@ static const struct evasion evasions[EVASION_count] = {
     {"store full of noise", NULL, fill_store_with_noise, false, false, "the same"},
     {"tests and power cuts", NULL, test_and_pull_plug, true, false,
      "TEST needs no leg: one motor, for as long as a hand pulls the plug; no heat above 38 C"},
+    {"resets while the leg waits", NULL, reset_while_waiting, false, false,
+     "for its next session, with a TEST of an LED before each"},
 };
 
 const struct evasion *evasion_at(unsigned place)

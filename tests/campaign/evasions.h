@@ -8,7 +8,11 @@
 
 #include "tests/campaign/leg.h"
 
-enum { EVASION_count = 17, EVASION_AWAKE_ms = 1200 };
+enum {
+    EVASION_waits = 17, /* the leg has had a session just now, all of it is whole again, and it waits six hours */
+    EVASION_count,
+    EVASION_AWAKE_ms = 1200
+};                                           /* the leg waits six hours; the last */
 #define EVASION_BEGIN_min UINT32_C(29927520) /* 2026-11-26, what the kit knows when it is tried */
 
 struct attack {
