@@ -21,7 +21,7 @@ enum {
     ENTRIES = 2, /* receiver, transmitter */
     EVENTS_GONE_ms = 30,
     ROUNDS = 120, /* each request of the list, at another instant */
-    RESETS = 12,  /* for what is done once after each */
+    RESETS = 60,  /* for what is done once after each */
     TYPES = 256,
     FIELDS_max = LENGTH_UPLOAD_CHUNK,
     LONGEST_EVENT_cycles = (OUTBOX_MESSAGE_MAX + FRAME_OVERHEAD) * MACHINE_BYTE_cycles,
