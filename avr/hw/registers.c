@@ -1,7 +1,6 @@
 #include "avr/hw/registers.h"
 
 #include <avr/io.h>
-#include <avr/wdt.h>
 #include <util/atomic.h>
 
 #include "avr/hw/hw.h"
@@ -65,7 +64,7 @@ enum {
     UART_ON = _BV(RXCIE0) | _BV(RXEN0) | _BV(TXEN0),
     ADC_ON = _BV(ADEN) | _BV(ADPS2) | _BV(ADPS1) | _BV(ADPS0),
     ANALOG_ONLY = _BV(ADC3D) | _BV(ADC2D) | _BV(ADC1D) | _BV(ADC0D),
-    WATCHDOG_ON = _BV(WDE) | WDTO_120MS, /* whose bits are the prescaler's */
+    WATCHDOG_ON = _BV(WDE) | _BV(WDP1) | _BV(WDP0), /* WDTO_120MS, as watchdog.c has it */
     TIMER1_MODE = _BV(WGM13) | _BV(WGM12),
 };
 

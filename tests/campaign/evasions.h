@@ -9,7 +9,7 @@
 #include "tests/campaign/leg.h"
 
 enum {
-    EVASION_waits = 17, /* the leg has had a session just now, all of it is whole again, and it waits six hours */
+    EVASION_waits = 17, /* the leg has had a session just now, and waits six hours */
     EVASION_count,
     EVASION_AWAKE_ms = 1200
 };                                           /* the leg waits six hours; the last */

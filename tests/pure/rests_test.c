@@ -114,6 +114,10 @@ static void test_checkpoint_counts(void)
     days_have_session(&days, leg);
     record = usage_checkpoint(leg, true, COOL_cC);
     is_int(record.recent[1], 0, "nor two later");
+    days_begin(&days);
+    leg->standing = USAGE_WAITS;
+    leg->rest_s = LIMIT_REST_s - 1;
+    is_int(usage_checkpoint(leg, true, COOL_cC).marks, 0, "a leg that waits is not charged one");
 }
 
 int main(void)
