@@ -16,7 +16,7 @@
       "Klipper 685, grbl 808; Firmata 315 without a check") \
     F(REQUEST_MAX, EXACT, AT_MOST, 900, 900, 0, "cycles", "the same, longest of 12,000", \
       "Klipper 954, grbl 907; Firmata 461 without a check") \
-    F(LOADED_MAX, EXACT, AT_MOST, 2500, 2750, 0, "cycles", \
+    F(LOADED_MAX, EXACT, AT_MOST, 2500, 2500, 0, "cycles", \
       "any request, playing, link saturated: last byte in to reply ready, longest", \
       "grbl 6222; Klipper, idle, 1540") \
     F(QUEUE_WAIT, EXACT, AT_MOST, 1, 1, 2, "frames", "that reply's wait in the transmit queue", "") \

@@ -1,5 +1,6 @@
 #include "avr/core/calendar.h"
 
+#include "avr/core/divide.h"
 #include "protocol/words.h"
 
 enum {
@@ -7,6 +8,8 @@ enum {
     ALL_GONE_min = USAGE_WEEK_units * USAGE_UNIT_min, /* no leg remembers longer */
     ALL_RESTED_min = 255,                             /* after this every rest is over */
 };
+
+_Static_assert(USAGE_UNIT_min == 40, "divide_by_40()");
 
 /* That many units pass for the sessions of a leg. */
 static __attribute__((noinline)) void age(struct usage_leg *kept, uint8_t units)
@@ -33,9 +36,9 @@ bool calendar_second(struct calendar *calendar, struct usage legs[USAGE_LEGS])
 static void pass(struct calendar *calendar, struct usage legs[USAGE_LEGS], uint16_t minutes)
 {
     uint16_t unit_min = (uint16_t)(calendar->unit_min + minutes);
-    uint8_t units = (uint8_t)(unit_min / USAGE_UNIT_min);
+    uint8_t units = (uint8_t)divide_by_40(unit_min);
     uint16_t rest_min = minutes < ALL_RESTED_min ? minutes : ALL_RESTED_min;
-    calendar->unit_min = (uint8_t)(unit_min % USAGE_UNIT_min);
+    calendar->unit_min = (uint8_t)(unit_min - (uint16_t)(units * USAGE_UNIT_min));
     for (struct usage *leg = legs; leg < legs + USAGE_LEGS; leg++) {
         if (leg->kept.marks & USAGE_UNTIMED) {
             calendar->unit_min = 0; /* its running unit gets nothing either */

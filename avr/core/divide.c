@@ -9,6 +9,12 @@ __attribute__((noinline)) uint16_t divide_by_1000(uint32_t value)
     return rest >= 1000 ? (uint16_t)(quotient + 1) : quotient;
 }
 
+/* An eighth of the fifth: 52429 is 2^18 / 5, rounded up, which is near enough for any sixteen bits. */
+uint16_t divide_by_40(uint16_t value)
+{
+    return (uint16_t)((uint32_t)value * 52429UL >> 16) >> 5;
+}
+
 /* The same way, with a sixteen-bit product. */
 uint8_t divide_by_10_up(uint16_t value)
 {

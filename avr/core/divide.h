@@ -13,6 +13,9 @@
 /* value / 1000, for values below DIVIDE_BY_1000_END. */
 uint16_t divide_by_1000(uint32_t value);
 
+/* A fortieth of any value. */
+uint16_t divide_by_40(uint16_t value);
+
 /* A tenth of 0 to 1000, rounded up. */
 uint8_t divide_by_10_up(uint16_t value);
 

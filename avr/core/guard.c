@@ -11,11 +11,11 @@ _Static_assert(offsetof(struct safety, latched) == 0 &&
 
 enum pass { KEEP, LOOK, UNITE };
 
-/* Makes the copy anew, says in which bits they differ, or leaves those that either has. A loop each: the first two are gone
+/* Makes the copy anew, says in which bits they are alike, or leaves those that either has. A loop each: the first two are gone
  * through while a request may wait. */
 static __attribute__((noinline)) uint8_t go_through(struct safety *safety, enum pass pass)
 {
-    uint8_t differ = 0;
+    uint8_t alike = UINT8_MAX;
     uint8_t *inverted = safety->guard.inverted;
     uint8_t *at = (uint8_t *)safety;
     uint8_t bytes = GUARD_HEAD_bytes;
@@ -25,12 +25,12 @@ static __attribute__((noinline)) uint8_t go_through(struct safety *safety, enum 
                 *inverted++ = (uint8_t) ~*at++;
         else if (pass == LOOK)
             for (; bytes > 0; bytes--)
-                differ |= (uint8_t) ~(*inverted++ ^ *at++);
+                alike = (uint8_t)(alike & (*inverted++ ^ *at++));
         else
             for (; bytes > 0; bytes--)
                 *at++ |= (uint8_t) ~*inverted++;
         if (leg == USAGE_LEGS)
-            return differ;
+            return alike;
         at = (uint8_t *)&safety->legs[leg].kept;
         bytes = sizeof safety->legs[leg].kept;
     }
@@ -46,7 +46,7 @@ void guard_keep(struct safety *safety)
 
 __attribute__((noinline)) bool guard_check(struct safety *safety)
 {
-    if (safety->guard.is_old || go_through(safety, LOOK) == 0)
+    if (safety->guard.is_old || go_through(safety, LOOK) == UINT8_MAX)
         return true;
     go_through(safety, UNITE);
     safety->leg = LEG_NONE;
