@@ -34,7 +34,8 @@ static uint8_t do_clock(struct device *device, const struct view_clock *request)
     bool anew = device->stop_is_down; /* a person holds it */
     if (anew)
         device_keep_soon(device);
-    safety_legs_change(&device->safety);
+    if (anew || !(device->safety.legs->standing & USAGE_TIMED)) /* else it changes nothing */
+        safety_legs_aged(&device->safety);
     return calendar_set(&device->calendar, device->safety.legs, request->utc_min, anew);
 }
 

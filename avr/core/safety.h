@@ -107,7 +107,7 @@ static inline void safety_legs_change(struct safety *safety)
     guard_open(safety);
 }
 
-/* The same afterwards, for what comes once in USAGE_UNIT_min: the calendar. */
+/* The same without that look, for which there is no time: the calendar, once in USAGE_UNIT_min and when the time is told. */
 static inline void safety_legs_aged(struct safety *safety)
 {
     safety->guard.is_old = true;
