@@ -16,25 +16,22 @@ enum {
     SAMPLE_s = 60,
 };
 
-enum plays { CLASSIC, WARMTH, LIBRARY };
-
 struct corner {
     const char *name;
     double ambient_C, pad_Ohm, supply_V;
     bool blanket, off_leg;
-    enum plays plays;
     const char *meaning;
 };
 
 /* Beyond the corners there a named fault or notice is right. */
 static const struct corner beyond[] = {
-    {"cuff off the leg", 23, 3.30, 5.00, false, true, CLASSIC, "F05: put the cuff on the leg"},
-    {"pad +20 %", 23, 3.96, 5.00, false, false, CLASSIC, "warms more slowly"},
-    {"pad -20 %", 23, 2.64, 5.00, false, false, CLASSIC, "or F11: a pad that takes too much"},
-    {"room at 10 C", 10, 3.30, 5.00, false, false, CLASSIC, "warms more slowly"},
-    {"room at 35 C", 35, 3.30, 5.00, true, false, CLASSIC, "with a blanket"},
-    {"supply of 4.5 V", 23, 3.30, 4.50, false, false, CLASSIC, "F08 or less warmth"},
-    {"supply of 5.5 V", 23, 3.30, 5.50, false, false, CLASSIC, "or F09"},
+    {"cuff off the leg", 23, 3.30, 5.00, false, true, "F05: put the cuff on the leg"},
+    {"pad +20 %", 23, 3.96, 5.00, false, false, "warms more slowly"},
+    {"pad -20 %", 23, 2.64, 5.00, false, false, "or F11: a pad that takes too much"},
+    {"room at 10 C", 10, 3.30, 5.00, false, false, "warms more slowly"},
+    {"room at 35 C", 35, 3.30, 5.00, true, false, "with a blanket"},
+    {"supply of 4.5 V", 23, 3.30, 4.50, false, false, "F08 or less warmth"},
+    {"supply of 5.5 V", 23, 3.30, 5.50, false, false, "or F09"},
 };
 
 enum {
@@ -45,13 +42,6 @@ enum {
 
 /* The bits of a corner within. */
 enum { WARM_ROOM = 1, WEAK_PAD = 2, LOW_SUPPLY = 4, BLANKET = 8 };
-
-/* The whole library is played where a kit is weakest and strongest, and with the greatest fall of warmth and the least. */
-static bool has_library(unsigned place)
-{
-    return place == (WEAK_PAD | LOW_SUPPLY) || place == (WARM_ROOM | BLANKET) || place == 0 ||
-           place == (WARM_ROOM | WEAK_PAD | LOW_SUPPLY | BLANKET);
-}
 
 static struct corner corner_at(unsigned place)
 {
@@ -64,8 +54,7 @@ static struct corner corner_at(unsigned place)
         .pad_Ohm = place & WEAK_PAD ? 3.63 : 2.97,
         .supply_V = place & LOW_SUPPLY ? 4.75 : 5.25,
         .blanket = place & BLANKET,
-        .plays = has_library(place) ? LIBRARY : WARMTH,
-        .meaning = has_library(place) ? "the whole library" : "classic and warm-towel",
+        .meaning = "the whole library",
     };
     snprintf(names[place], sizeof names[place], "%.0f C, pad %s, %.2f V%s", corner.ambient_C,
              place & WEAK_PAD ? "+10 %" : "-10 %", corner.supply_V,
@@ -148,9 +137,7 @@ static bool is_played(unsigned place, const char *name, bool is_long)
 {
     if (!is_long)
         return place == (WARM_ROOM | BLANKET) && strcmp(name, "warm-towel") == 0;
-    enum plays plays = corner_at(place).plays;
-    return plays == LIBRARY || strcmp(name, "classic") == 0 ||
-           (plays == WARMTH && strcmp(name, "warm-towel") == 0);
+    return place < WITHIN || strcmp(name, "classic") == 0;
 }
 
 static void try(bool is_long)
@@ -182,11 +169,12 @@ int main(int count, char **arguments)
         classes[i] = (struct campaign_class){corner_at(i).name, corner_at(i).meaning};
     const struct campaign campaign = {
         .name = "library at the corners",
-        .question = "Routines of the library are played on good kits at the corners of what a kit "
-                    "may be, all sixteen of room,\npad, supply and blanket: no fault, and each to "
-                    "its end. Beyond the corners, nothing unsafe; *detected* is a "
-                    "fault or a notice, which "
-                    "the class names.",
+        .question =
+            "The routines of the library are played on good kits at the corners of what a kit "
+            "may be, all sixteen of room,\npad, supply and blanket: no fault, and each to "
+            "its end. Beyond the corners, nothing unsafe; *detected* is a "
+            "fault or a notice, which "
+            "the class names.",
         .classes = classes,
         .class_count = CORNERS,
         .try = try,

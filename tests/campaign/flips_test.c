@@ -1,4 +1,4 @@
-/* Single bits inverted, at random instants of running sessions. */
+/* Single bits inverted, at random instants of running sessions and of the rest after one. */
 #include <string.h>
 
 #include "host/kit/kit_internal.h"
@@ -174,13 +174,15 @@ static const struct campaign campaign = {
     .name = "bit flips",
     .question = "One bit of RAM, of an I/O register or of a core register is inverted at a random "
                 "instant of a running\n"
-                "session with heat and motors, half of these while the core is awake. Each is "
+                "session with heat and motors, or of a kit at rest after one, half of these while "
+                "the core is awake. Each is "
                 "followed until the chip's\n"
                 "whole state is what it would have been, or past the session's end; and while the "
                 "session runs, its leg\n"
                 "is made as hot as the trip allows, to see that heat goes off. Unsafe is true skin "
                 "above 43.5 C for over\n"
-                "a second, or a motor driven over 3 s after the session should have ended.",
+                "a second, or a motor driven over 3 s after the session should have ended, or "
+                "after the flip.",
     .classes = classes,
     .class_count = PLACE_count * OUTCOME_count,
     .try = try,

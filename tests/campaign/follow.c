@@ -85,7 +85,7 @@ static void record_moments(struct script *script, struct record *record)
         if (moment->heater)
             record->heat_until = step;
         bool is_over = script->next == script->count && record->motor_until > 0 &&
-                       step == record->motor_until + AFTER_END_steps;
+                       step >= record->motor_until + AFTER_END_steps;
         if (is_over)
             return;
     }
@@ -241,6 +241,7 @@ static enum outcome follow_steps(struct course *course, unsigned step,
 {
     const struct record *record = course->record;
     unsigned probe = probe_step(record, step);
+    unsigned end = step > record->motor_until ? step : record->motor_until;
     for (; step < record->count && course->noticed_steps < NOTICED_steps; step++) {
         struct moment now;
         const struct moment *planned = &record->moments[step];
@@ -253,7 +254,7 @@ static enum outcome follow_steps(struct course *course, unsigned step,
             return OUTCOME_TOO_WARM;
         if (course->was_reset && course->script->peer->outputs.times != course->times_at_reset)
             return OUTCOME_AGAIN;
-        if (moves(&now) && step > record->motor_until + FOLLOW_MOTOR_unsafe_ms / 10)
+        if (moves(&now) && step > end + FOLLOW_MOTOR_unsafe_ms / 10)
             return OUTCOME_NO_END;
     }
     if (!heat_goes_off(course, step, TAIL_max_steps))

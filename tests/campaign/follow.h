@@ -20,8 +20,8 @@ enum outcome {
     OUTCOME_SILENT,    /* outputs as they should be, but no answer: the host notices */
     OUTCOME_OTHERWISE, /* other outputs, within all limits, and nobody has noticed */
     OUTCOME_TOO_WARM,  /* unsafe: true skin above 43.5 C for over a second */
-    OUTCOME_NO_END,    /* unsafe: a motor driven over 3 s after the session should have ended */
-    OUTCOME_AGAIN,     /* unsafe: driven after a reset, though nobody has asked for it */
+    OUTCOME_NO_END, /* unsafe: a motor driven over 3 s after the session should have ended, or after the trouble */
+    OUTCOME_AGAIN, /* unsafe: driven after a reset, though nobody has asked for it */
     OUTCOME_count,
 };
 

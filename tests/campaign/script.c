@@ -6,7 +6,6 @@
 
 #include "tests/bench/scenes.h"
 #include "tests/campaign/leg.h"
-#include "tests/campaign/leg.h"
 
 enum {
     READY_ms = 1200, /* all checks of the first second are done */
@@ -139,6 +138,14 @@ static void add_writing(struct script *script)
     add_massage(script, 150, SHORT_SESSION_s, HEAT_40_C);
 }
 
+/* What the receiver has had, leg and start among it, is over. The last word only makes the record long enough. */
+static void add_resting(struct script *script)
+{
+    enum { LAST_ms = 9000 };
+    add_massage(script, 0, 1, HEAT_40_C);
+    add_order(script, LAST_ms, MESSAGE_STATUS);
+}
+
 static void add_by_hand(struct script *script)
 {
     enum { ZONES_ms = 4000, HEAT_ms = 5000 };
@@ -169,6 +176,9 @@ static void add_steps(struct script *script)
         break;
     case SCENE_UPLOADING:
         add_uploading(script);
+        break;
+    case SCENE_RESTING:
+        add_resting(script);
         break;
     case SCENE_BY_HAND:
         add_by_hand(script);

@@ -17,7 +17,8 @@
     S(PAUSED, "paused", 4500, "the session is paused and goes on")                                 \
     S(UPLOADING, "uploading", 1500, "a long routine comes in and is started")                      \
     S(BY_HAND, "by hand", 4000, "all motors and heat are set by hand and not renewed")             \
-    S(WRITING, "writing", 2500, "changed settings and the safety record go into the EEPROM")
+    S(WRITING, "writing", 2500, "changed settings and the safety record go into the EEPROM")       \
+    S(RESTING, "resting", 5500, "a session of a second, and then none: nobody asks for anything")
 
 enum script_scene {
 #define AS_SCENE(id, name, window_ms, what) SCENE_##id,
