@@ -236,11 +236,11 @@ __attribute__((noinline)) static void turn_conversions(void)
 __attribute__((noinline)) static void write_store(void)
 {
     uint16_t address;
-    if (!eeprom_ready())
-        return;
-    uint8_t byte = store_writer_next(&device.writer, &address);
-    eeprom_write(address, byte);
-    if (store_writer_is_idle(&device.writer))
+    if (eeprom_ready()) {
+        uint8_t byte = store_writer_next(&device.writer, &address);
+        eeprom_write(address, byte);
+    }
+    if (store_writer_is_idle(&device.writer) || eeprom_is_stuck())
         safety_report(&device.safety, FAULT_CLOCK, !eeprom_pace_is_plausible());
 }
 

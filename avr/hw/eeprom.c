@@ -5,7 +5,7 @@
 
 #include "avr/hw/clock.h"
 
-enum { LEAST_ms = 3, MOST_ms = 5, NONE_SEEN = 255 };
+enum { LEAST_ms = 3, MOST_ms = 5, STUCK_ms = 100, NONE_SEEN = 255 };
 
 static bool is_timed; /* a write has begun, and nobody has seen its end */
 static uint8_t begun_ms, quickest_ms = NONE_SEEN;
@@ -42,10 +42,16 @@ void eeprom_write(uint16_t address, uint8_t byte)
     is_timed = true;
 }
 
+bool eeprom_is_stuck(void)
+{
+    return (EECR & _BV(EEPE)) && (uint8_t)((uint8_t)clock_ms() - begun_ms) > STUCK_ms;
+}
+
 bool eeprom_pace_is_plausible(void)
 {
     uint8_t took_ms = quickest_ms;
     quickest_ms = NONE_SEEN;
     is_timed = false; /* nobody waits for the last one */
-    return took_ms == NONE_SEEN || (took_ms >= LEAST_ms && took_ms <= MOST_ms);
+    return !eeprom_is_stuck() &&
+           (took_ms == NONE_SEEN || (took_ms >= LEAST_ms && took_ms <= MOST_ms));
 }

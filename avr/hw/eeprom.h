@@ -20,8 +20,11 @@ uint8_t eeprom_read(uint16_t address);
 /* Begins to write a byte; skipped when it stands there already. */
 void eeprom_write(uint16_t address, uint8_t byte);
 
+/* Has a write been under way for more than 100 ms, seen at least every 150 ms? Then nothing is kept any more. */
+bool eeprom_is_stuck(void);
+
 /* Have the writes since the last call taken what they should, 3 to 5 ticks of 1 ms, as far as one was seen to end?
- * The quickest counts: main may have looked late at others. Else the crystal is at most at 0.8 or at least
+ * The quickest counts: main may have looked late at others. And is none stuck? Else the crystal is at most at 0.8 or at least
  * at 1.4 times its frequency, or ticks are lost or too many. */
 bool eeprom_pace_is_plausible(void);
 

@@ -84,7 +84,7 @@
       "avr/hw/eeprom.c", "eeprom_pace_is_plausible", "tests/kit/controller_test.c", "test_clock") \
     P("an interrupt without a handler: outputs cut, then the watchdog", \
       "avr/hw/watchdog.c", "BADISR_vect", "tests/kit/controller_test.c", "stray_interrupt_ends") \
-    P("clock: crystal against the RC oscillator that times EEPROM writes, at the start and every minute of use", \
+    P("clock: crystal against the RC oscillator that times EEPROM writes, at the start and every minute of use; a write that never ends", \
       "avr/hw/eeprom.c", "eeprom_pace_is_plausible", "tests/kit/controller_test.c", "test_clock") \
     P("program memory: CRC-16 over the image, whole at the reset and every two minutes", \
       "avr/hw/image.c", "image_check", "tests/kit/controller_test.c", "test_memory_while_playing") \

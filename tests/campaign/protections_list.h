@@ -253,6 +253,8 @@
       "    good &= stack_watch();", ";", "kit/controller_test") \
     P(early_tests, "RAM and registers that are broken", "avr/main.c", \
       "    bool good = early_tests_passed();", "    bool good = true;", "kit/controller_test") \
+    P(eeprom_stuck, "records that are never written", "avr/main.c", \
+      " || eeprom_is_stuck()", "", "kit/controller_test") \
     P(eeprom_pace, "a clock that is too fast or too slow", "avr/main.c", \
       "safety_report(&device.safety, FAULT_CLOCK, !eeprom_pace_is_plausible());", ";", "kit/controller_test")
 /* clang-format on */

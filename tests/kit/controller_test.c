@@ -306,6 +306,15 @@ static bool clock_ends(const void *argument)
     return ends_in(FAULT_CLOCK, RECORD_ms);
 }
 
+/* Nothing can be kept then. */
+static bool clock_is_told(const void *argument)
+{
+    peer_inject(playing, argument);
+    peer_run_ms(playing, RECORD_ms);
+    struct msg_status_reply status = peer_status(playing);
+    return is_off() && status.state == STATE_FAULT && (status.faults & FAULT_BIT(FAULT_CLOCK));
+}
+
 static bool clock_is_stored(const void *argument)
 {
     peer_inject(playing, argument);
@@ -325,6 +334,8 @@ static void test_clock(void)
 {
     ok(in_a_copy(clock_ends, "rc-ppm=1000000"), "the RC oscillator twice as fast: F18, off");
     ok(in_a_copy(clock_ends, "rc-ppm=-500000"), "half as fast: likewise");
+    ok(in_a_copy(clock_is_told, "rc-ppm=-999900"),
+       "one that nearly stands: a byte is written for ever, F18, off");
     ok(in_a_copy(clock_is_stored, "clock-ppm=-500000"), "a clock at half its speed is found");
     ok(in_a_copy(clock_is_stored, "clock-ppm=1000000"), "one at double speed, too");
     ok(in_a_copy(clock_is_let_pass, "rc-ppm=120000"), "an oscillator 12 %% fast is none");
