@@ -17,7 +17,8 @@ enum {
     ADC_MAX_counts = 1023,
     LOOK_cycles = MACHINE_CLOCK_Hz / 1000, /* how often the PWM's edges are taken out */
     FUSES_SHOWN_cycles = 8,
-    SIMAVR_BYTE_cycles = MACHINE_BYTE_cycles / 10 * 11, /* from a byte handed over to RXC */
+    EEPROM_WRITE_cycles = MACHINE_CLOCK_Hz / 10000 * 34, /* 3.4 ms */
+    SIMAVR_BYTE_cycles = MACHINE_BYTE_cycles / 10 * 11,  /* from a byte handed over to RXC */
     RUN_LIMIT_cycles = 100000,
     ROOM = 1 << 20,
     EARLY_cycles = MACHINE_CLOCK_Hz / 10000,
@@ -134,6 +135,9 @@ struct player {
     avr_irq_t *uart;
     unsigned next_byte, next_sample;
     uint8_t hidden_flash[4];
+    avr_io_write_t eecr_write; /* simavr's own */
+    void *eecr_param;
+    uint64_t writing_until_cycle;
     uint64_t slept_cycles;
     struct bare_result result;
 };
@@ -205,6 +209,22 @@ static void show_fuses(struct avr_t *avr, avr_io_addr_t address, uint8_t value, 
     avr_cycle_timer_register(avr, FUSES_SHOWN_cycles, hide_fuses, player);
 }
 
+/* A write of the EEPROM takes its time, as in host/kit/machine_nvm.c. */
+static uint8_t show_writing(struct avr_t *avr, avr_io_addr_t address, void *param)
+{
+    const struct player *player = param;
+    uint8_t value = avr->data[address] & (uint8_t)~EECR_EEPE;
+    return avr->cycle < player->writing_until_cycle ? value | EECR_EEPE : value;
+}
+
+static void time_writing(struct avr_t *avr, avr_io_addr_t address, uint8_t value, void *param)
+{
+    struct player *player = param;
+    if ((avr->data[address] & EECR_EEMPE) && (value & EECR_EEPE))
+        player->writing_until_cycle = avr->cycle + EEPROM_WRITE_cycles;
+    player->eecr_write(avr, address, value, player->eecr_param);
+}
+
 static void drive_inputs(const struct bare_session *session, avr_t *avr)
 {
     for (unsigned port = 0; port < PORTS; port++) {
@@ -254,6 +274,12 @@ static void connect(struct player *player)
     avr_irq_register_notify(player->adc->io.irq + ADC_IRQ_OUT_TRIGGER, give_sample, player);
     avr->io[AVR_DATA_TO_IO(REG_SPMCSR)].w.c = show_fuses;
     avr->io[AVR_DATA_TO_IO(REG_SPMCSR)].w.param = player;
+    avr_io_addr_t eecr = AVR_DATA_TO_IO(REG_EECR);
+    player->eecr_write = avr->io[eecr].w.c;
+    player->eecr_param = avr->io[eecr].w.param;
+    avr->io[eecr].w.c = time_writing;
+    avr->io[eecr].w.param = player;
+    avr_register_io_read(avr, REG_EECR, show_writing, player);
     drive_inputs(player->session, avr);
     if (player->session->byte_count > 0)
         avr_cycle_timer_register(avr, player->session->bytes[0].cycle - SIMAVR_BYTE_cycles,

@@ -3,7 +3,9 @@
  * who looks at the outputs.
  *
  * Two habits of simavr that make it slow, and that the kit has cured, are cured here, too, so that what is compared
- * is the board and the physics: PD2 and PD3 polled in every cycle while low, and edges of PWM that nobody sees.
+ * is the board and the physics: PD2 and PD3 polled in every cycle while low, and edges of PWM that nobody sees. With a
+ * third it would play nothing: it writes the EEPROM at once, and the firmware, which judges its clock by how long that
+ * takes, would latch a fault.
  * Owns: struct bare_session, freed by bare_free(). Context: tests. Errors: simavr that cannot be had ends the program.
  */
 #ifndef TESTS_BENCH_BARE_H

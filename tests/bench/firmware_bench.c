@@ -130,7 +130,7 @@ static const char timed[] =
 static const char timed_notes[] =
     "\n- simavr alone gets the same bytes at the same cycles and the same results of its converter, and sends as many bytes;\n"
     "  it has no board and no physics. Two habits that make it slow are cured for it as they are for the kit, the edges\n"
-    "  of PWM and polled pins (tests/bench/bare.h).\n\n"
+    "  of PWM and polled pins, and writes of the EEPROM take their time (tests/bench/bare.h).\n\n"
     "## Growth\n\n"
     "![upload by length](bench/growth-length.svg) ![playing by zones](bench/growth-zones.svg)\n"
     "![idle by telemetry](bench/growth-telemetry.svg) ![a session by those kept](bench/growth-sessions.svg)\n"
