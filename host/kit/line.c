@@ -113,6 +113,8 @@ void line_device_sends(struct line *line, uint8_t byte, uint64_t cycle, double n
 
 uint8_t line_heard(uint8_t byte, double sent_byte_us, double heard_byte_us)
 {
+    if (fabs(sent_byte_us - heard_byte_us) <= 0)
+        return byte;
     unsigned frame = (unsigned)byte << 1 | ~0x1FFu; /* start bit, data from the lowest, then high */
     uint8_t heard = 0;
     for (unsigned bit = 0; bit < 8; bit++) {
