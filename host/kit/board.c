@@ -77,11 +77,9 @@ static double motor_duty(const struct kit *kit, unsigned zone)
 static double motors_A(const struct kit *kit, double supply_V)
 {
     double amperes = 0;
-    for (unsigned zone = 0; zone < ZONE_COUNT; zone++) {
-        struct motor_faults faults = motor_faults(kit, zone);
-        amperes += kit->options.motor_current * motor_current_A(&kit->board.motors[zone], &faults,
-                                                                motor_duty(kit, zone), supply_V);
-    }
+    for (unsigned zone = 0; zone < ZONE_COUNT; zone++)
+        amperes += kit->options.motor_current *
+                   motor_current_A(&kit->board.motors[zone], motor_duty(kit, zone), supply_V);
     return amperes;
 }
 
@@ -97,10 +95,16 @@ double board_supply_V(const struct kit *kit, double now_us)
     return fmax(0, volts);
 }
 
-double board_avcc_V(const struct kit *kit, double now_us)
+/* The chip's supply, from that rail or from USB, whichever is higher. */
+static double avcc_from_V(const struct kit *kit, double supply_V, double now_us)
 {
     bool usb = !troubled(kit, MISHAP_NO_USB) && kit->power_back_us <= now_us;
-    return fmax(board_supply_V(kit, now_us) - IDEAL_DIODE_V, usb ? USB_FEED_V : 0);
+    return fmax(supply_V - IDEAL_DIODE_V, usb ? USB_FEED_V : 0);
+}
+
+double board_avcc_V(const struct kit *kit, double now_us)
+{
+    return avcc_from_V(kit, board_supply_V(kit, now_us), now_us);
 }
 
 /* --- Thermistors ------------------------------------------------------------------------------ */
@@ -122,14 +126,14 @@ static const struct kit_trouble *sensor_trouble(const struct kit *kit, enum kit_
     return &kit->trouble[first + which];
 }
 
-static double working_sensor_Ohm(const struct kit *kit, enum kit_sensor sensor, double now_us)
+static double working_sensor_Ohm(struct kit *kit, enum kit_sensor sensor, double now_us)
 {
     const struct kit_trouble *drift = sensor_trouble(kit, sensor, TROUBLE_DRIFT);
     double drift_K = drift->on ? drift->value * (now_us - drift->since_us) / 60e6 : 0;
-    return ntc_Ohm(kit->board.ntc[sensor].bead_C + drift_K);
+    return ntc_drifted_Ohm(&kit->board.ntc[sensor], drift_K);
 }
 
-static double sensor_Ohm(const struct kit *kit, enum kit_sensor sensor, double now_us)
+static double sensor_Ohm(struct kit *kit, enum kit_sensor sensor, double now_us)
 {
     if (sensor_trouble(kit, sensor, TROUBLE_OPEN)->on)
         return NTC_OPEN_Ohm;
@@ -169,7 +173,7 @@ static double divider_Ohm(const struct kit *kit, enum kit_sensor divider)
 }
 
 /* Follows the dividers' capacitors up to now; before anything that feeds them changes. */
-static void settle_dividers(struct kit *kit, double now_us)
+static void settle_dividers(struct kit *kit, double avcc_V, double now_us)
 {
     struct board *board = &kit->board;
     double elapsed_s = (now_us - board->settled_us) * 1e-6;
@@ -180,7 +184,7 @@ static void settle_dividers(struct kit *kit, double now_us)
         double load_S = 0;
         for (enum kit_sensor i = 0; i < SENSOR_count; i++)
             load_S += 1 / (divider_Ohm(kit, i) + ohm[i]);
-        volts = board_avcc_V(kit, now_us) / (1 + PORT_PIN_Ohm * load_S);
+        volts = avcc_V / (1 + PORT_PIN_Ohm * load_S);
     }
     for (enum kit_sensor i = 0; i < SENSOR_count; i++)
         ntc_settle(&board->ntc[i], divider_Ohm(kit, i), ohm[i], volts, elapsed_s);
@@ -189,7 +193,8 @@ static void settle_dividers(struct kit *kit, double now_us)
 
 /* --- The converter ---------------------------------------------------------------------------- */
 
-static double input_V(struct kit *kit, unsigned channel, double avcc_V, double now_us)
+static double input_V(struct kit *kit, unsigned channel, double supply_V, double avcc_V,
+                      double now_us)
 {
     enum {
 #define AS_CHANNEL(net, channel) CHANNEL_##net = channel,
@@ -197,7 +202,6 @@ static double input_V(struct kit *kit, unsigned channel, double avcc_V, double n
 #undef AS_CHANNEL
     };
     const struct board *board = &kit->board;
-    double supply_V = board_supply_V(kit, now_us);
     switch (channel) {
     case CHANNEL_NTC_SKIN:
         return board->ntc[SENSOR_SKIN].divider_V;
@@ -230,10 +234,12 @@ static double extra_noise_counts(const struct kit *kit, unsigned channel)
 uint16_t board_sample(struct kit *kit, unsigned channel, double now_us)
 {
     heater_advance(&kit->board.heater, now_us);
-    settle_dividers(kit, now_us);
-    double avcc_V = fmax(REFERENCE_LEAST_V, board_avcc_V(kit, now_us));
+    double supply_V = board_supply_V(kit, now_us);
+    double avcc_V = avcc_from_V(kit, supply_V, now_us);
+    settle_dividers(kit, avcc_V, now_us);
+    double reference_V = fmax(REFERENCE_LEAST_V, avcc_V);
     double rms = hypot(kit->options.adc_noise_counts, extra_noise_counts(kit, channel));
-    double counts = input_V(kit, channel, avcc_V, now_us) / avcc_V * 1024 +
+    double counts = input_V(kit, channel, supply_V, reference_V, now_us) / reference_V * 1024 +
                     kit->options.adc_offset_counts + rms * noise_gauss(&kit->board.adc_noise);
     return (uint16_t)fmin(1023, fmax(0, floor(counts + 0.5)));
 }
@@ -259,7 +265,7 @@ void board_outputs_changed(struct kit *kit, const struct outputs *now, double no
     struct board *board = &kit->board;
     heater_advance(&board->heater, now_us);
     if (now->ntc_power != kit->outputs.ntc_power)
-        settle_dividers(kit, now_us);
+        settle_dividers(kit, board_avcc_V(kit, now_us), now_us);
     heater_set_arm_pin(&board->heater, now->heater_arm);
     board->heater.power_pin = now->heater_power;
     panel_set_attention(&board->panel, now->led_attention, now_us);
@@ -289,6 +295,8 @@ void board_troubles_changed(struct kit *kit, double now_us)
         .bimetal_open = troubled(kit, MISHAP_BIMETAL_OPEN),
     };
     board->heater.pad_Ohm = pad_Ohm(kit);
+    for (unsigned zone = 0; zone < ZONE_COUNT; zone++)
+        board->motors[zone].faults = motor_faults(kit, zone);
     board->panel.swapped = troubled(kit, MISHAP_LADDER_SWAPPED);
     board->panel.buttons[BUTTON_STOP].open = troubled(kit, MISHAP_STOP_OPEN);
     board->panel.buttons[BUTTON_MODE].open = troubled(kit, MISHAP_MODE_OPEN);
@@ -333,10 +341,8 @@ void board_step(struct kit *kit, double step_s)
     thermal_step(&board->thermal, &input, step_s, NULL);
     heater_set_pad_temperature(&board->heater, board->thermal.pad_C);
     step_sensors(kit, on_leg, now_us, step_s);
-    for (unsigned zone = 0; zone < ZONE_COUNT; zone++) {
-        struct motor_faults faults = motor_faults(kit, zone);
-        motor_step(&board->motors[zone], &faults, motor_duty(kit, zone), supply_V, step_s);
-    }
+    for (unsigned zone = 0; zone < ZONE_COUNT; zone++)
+        motor_step(&board->motors[zone], motor_duty(kit, zone), supply_V, step_s);
     panel_let_person_look(&board->panel, now_us);
 }
 

@@ -17,14 +17,13 @@ struct motor_faults {
 
 struct motor {
     double speed; /* 0..1 of full speed at 5 V */
+    struct motor_faults faults;
 };
 
 /* The speed after `step_s` at `duty` (0..1 of the PWM period) and `supply_V`. */
-void motor_step(struct motor *motor, const struct motor_faults *faults, double duty,
-                double supply_V, double step_s);
+void motor_step(struct motor *motor, double duty, double supply_V, double step_s);
 
 /* Mean supply current in ampere. At the start it is that of standstill and falls with speed. */
-double motor_current_A(const struct motor *motor, const struct motor_faults *faults, double duty,
-                       double supply_V);
+double motor_current_A(const struct motor *motor, double duty, double supply_V);
 
 #endif

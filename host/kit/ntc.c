@@ -18,6 +18,16 @@ double ntc_Ohm(double celsius)
     return exp(cbrt(root - q / 2) - cbrt(root + q / 2));
 }
 
+double ntc_drifted_Ohm(struct ntc *ntc, double drift_K)
+{
+    double celsius = ntc->bead_C + drift_K;
+    if (ntc->known_Ohm <= 0 || fabs(celsius - ntc->known_C) > 0) {
+        ntc->known_C = celsius;
+        ntc->known_Ohm = ntc_Ohm(celsius);
+    }
+    return ntc->known_Ohm;
+}
+
 void ntc_follow(struct ntc *ntc, double surroundings_C, double step_s)
 {
     ntc->bead_C += (surroundings_C - ntc->bead_C) * -expm1(-step_s / BEAD_LAG_s);

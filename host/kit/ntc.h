@@ -10,13 +10,18 @@
 #define NTC_SHORT_Ohm 1.0
 
 struct ntc {
-    double bead_C;    /* the thermistor's own temperature */
-    double divider_V; /* across the 100 nF at the converter's input */
+    double bead_C;             /* the thermistor's own temperature */
+    double divider_V;          /* across the 100 nF at the converter's input */
+    double known_C, known_Ohm; /* the last resistance worked out, and at which temperature */
 };
 
 /* Resistance at a temperature: Steinhart-Hart, solved for R (Steinhart and Hart 1968; coefficients
  * fitted to the 103AT-2's table, 0.019 K worst over 0..60 C). */
 double ntc_Ohm(double celsius);
+
+/* That of the bead, if it drifts as if it were `drift_K` warmer. Worked out when the temperature is another than the last
+ * time: the converter asks ten times between two steps of the bead. */
+double ntc_drifted_Ohm(struct ntc *ntc, double drift_K);
 
 /* The bead follows what surrounds it with a first-order lag. */
 void ntc_follow(struct ntc *ntc, double surroundings_C, double step_s);

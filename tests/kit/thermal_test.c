@@ -193,29 +193,30 @@ static void test_charge_pump(void)
     ok(!heater_is_on(&heater), "and with both shorted the bimetal opens at 50 C");
 }
 
-static void run_motor(struct motor *motor, const struct motor_faults *faults, double duty)
+static void run_motor(struct motor *motor, double duty)
 {
     for (int i = 0; i < 100; i++)
-        motor_step(motor, faults, duty, 5.0, 0.01);
+        motor_step(motor, duty, 5.0, 0.01);
 }
 
 static void test_motors(void)
 {
-    struct motor_faults fine = {0}, stalled = {.stalled = true}, open = {.open = true};
     struct motor motor = {0};
-    run_motor(&motor, &fine, 0.18);
+    run_motor(&motor, 0.18);
     ok(motor.speed < 0.01, "18 %% does not start a resting motor");
-    double surge_A = motor_current_A(&motor, &fine, 1.0, 5.0);
-    run_motor(&motor, &fine, 1.0);
+    double surge_A = motor_current_A(&motor, 1.0, 5.0);
+    run_motor(&motor, 1.0);
     ok(motor.speed > 0.99, "full duty runs it at full speed");
-    double running_A = motor_current_A(&motor, &fine, 1.0, 5.0);
+    double running_A = motor_current_A(&motor, 1.0, 5.0);
     ok(surge_A > 2 * running_A, "its start draws more than twice the running current");
-    run_motor(&motor, &fine, 0.18);
+    run_motor(&motor, 0.18);
     ok(motor.speed > 0.02, "18 %% keeps a running motor running");
-    run_motor(&motor, &stalled, 1.0);
+    motor.faults.stalled = true;
+    run_motor(&motor, 1.0);
     ok(motor.speed < 0.01, "a blocked motor stands still");
-    ok(motor_current_A(&motor, &stalled, 1.0, 5.0) > 2 * running_A, "and draws its start current");
-    ok(motor_current_A(&motor, &open, 1.0, 5.0) <= 0, "an open one draws none");
+    ok(motor_current_A(&motor, 1.0, 5.0) > 2 * running_A, "and draws its start current");
+    motor.faults = (struct motor_faults){.open = true};
+    ok(motor_current_A(&motor, 1.0, 5.0) <= 0, "an open one draws none");
 }
 
 int main(void)
