@@ -276,7 +276,7 @@ void board_follow_stop(struct kit *kit, double now_us)
 {
     bool closed = panel_is_closed(&kit->board.panel, BUTTON_STOP, now_us);
     heater_advance(&kit->board.heater, now_us);
-    const struct pin_place *pin = pin_place(PIN_STOP_BUTTON);
+    const struct pin_place *pin = &pin_places[PIN_STOP_BUTTON];
     kit->board.heater.stop_pressed = closed;
     if (kit->machine)
         machine_set_pin(kit->machine, pin->port, pin->bit, !closed);

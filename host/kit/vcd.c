@@ -22,7 +22,7 @@ static void write_header(FILE *file)
 {
     fputs("$timescale 1 ns $end\n$scope module calfkit $end\n", file);
     for (unsigned pin = 0; pin < PIN_count; pin++)
-        fprintf(file, "$var wire 1 %c %s $end\n", code(pin), pin_place((enum pin)pin)->net);
+        fprintf(file, "$var wire 1 %c %s $end\n", code(pin), pin_places[pin].net);
     fputs("$upscope $end\n$enddefinitions $end\n#0\n$dumpvars\n", file);
     for (unsigned pin = 0; pin < PIN_count; pin++)
         fprintf(file, "0%c\n", code(pin));
@@ -68,7 +68,7 @@ void vcd_pin(struct vcd *vcd, double now_us, char port, unsigned bit, bool level
     if (!vcd)
         return;
     for (unsigned pin = 0; pin < PIN_count; pin++) {
-        const struct pin_place *place = pin_place((enum pin)pin);
+        const struct pin_place *place = &pin_places[pin];
         if (place->port == port && place->bit == bit)
             write_level(vcd, now_us, pin, level);
     }

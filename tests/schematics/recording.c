@@ -171,7 +171,7 @@ void recording_drive(const struct recording *recording, struct circuit *circuit,
 {
     char *text = NULL;
     size_t length = 0;
-    const char *net = pin_place(pin)->net;
+    const char *net = pin_places[pin].net;
     struct wave wave = {
         .out = circuit_must(open_memstream(&text, &length)),
         .from = from,
