@@ -1,6 +1,5 @@
-#include "tests/bench/bare.h"
+#include "tests/bench/bare_internal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,8 +7,6 @@
 #include <simavr/avr_extint.h>
 #include <simavr/avr_ioport.h>
 
-#include "host/kit/kit_internal.h"
-#include "host/kit/machine_internal.h"
 #include "host/kit/registers.h"
 #include "tests/bench/cpu_time.h"
 
@@ -20,113 +17,7 @@ enum {
     EEPROM_WRITE_cycles = MACHINE_CLOCK_Hz / 10000 * 34, /* 3.4 ms */
     SIMAVR_BYTE_cycles = MACHINE_BYTE_cycles / 10 * 11,  /* from a byte handed over to RXC */
     RUN_LIMIT_cycles = 100000,
-    ROOM = 1 << 20,
-    EARLY_cycles = MACHINE_CLOCK_Hz / 10000,
 };
-
-struct heard {
-    uint64_t cycle; /* of its stop bit */
-    uint32_t value; /* with UART_INPUT_FE */
-};
-
-struct bare_session {
-    struct machine *machine;      /* that is recorded */
-    struct machine_wiring wiring; /* as it was */
-    struct firmware firmware;
-    struct machine_fuses fuses;
-    uint8_t eeprom[MACHINE_EEPROM_bytes];
-    uint8_t levels[PORTS], driven[PORTS];
-    struct heard *bytes;
-    uint16_t *samples;
-    unsigned byte_count, sample_count;
-    uint64_t cycles;
-    struct bare_result recorded;
-};
-
-static void give_up(const char *why)
-{
-    fprintf(stderr, "bench: simavr alone: %s\n", why);
-    exit(1);
-}
-
-/* --- recording ------------------------------------------------------------------------------- */
-
-static struct bare_session *recording; /* the wiring's context is the kit's */
-
-static uint16_t note_sample(void *context, uint64_t cycle, unsigned channel)
-{
-    uint16_t counts = recording->wiring.sample(context, cycle, channel);
-    if (recording->sample_count == ROOM)
-        give_up("the session is too long");
-    recording->samples[recording->sample_count++] = counts;
-    return counts;
-}
-
-static void note_byte(struct avr_irq_t *irq, uint32_t value, void *param)
-{
-    (void)irq;
-    struct bare_session *session = param;
-    if (session->byte_count == ROOM)
-        give_up("the session is too long");
-    session->bytes[session->byte_count++] = (struct heard){session->machine->avr->cycle, value};
-}
-
-static void count_sent(struct avr_irq_t *irq, uint32_t value, void *param)
-{
-    (void)irq, (void)value;
-    struct bare_result *result = param;
-    result->sent_bytes++;
-}
-
-struct bare_session *bare_record(struct kit *kit)
-{
-    struct bare_session *session = calloc(1, sizeof *session);
-    struct machine *machine = kit->machine;
-    if (!session || !machine || machine->avr->cycle > EARLY_cycles)
-        give_up("is recorded from the start or not at all");
-    session->machine = machine;
-    session->wiring = machine->wiring;
-    session->firmware = kit->firmware;
-    session->fuses = machine->nvm.fuses;
-    session->bytes = calloc(ROOM, sizeof *session->bytes);
-    session->samples = calloc(ROOM, sizeof *session->samples);
-    memcpy(session->eeprom, machine_eeprom(machine), sizeof session->eeprom);
-    memcpy(session->levels, machine->input_levels, sizeof session->levels);
-    memcpy(session->driven, machine->driven_inputs, sizeof session->driven);
-    avr_irq_t *uart = machine->uart->io.irq;
-    avr_irq_register_notify(uart + UART_IRQ_INPUT, note_byte, session);
-    avr_irq_register_notify(uart + UART_IRQ_OUTPUT, count_sent, &session->recorded);
-    recording = session;
-    machine->wiring.sample = note_sample;
-    return session;
-}
-
-void bare_stop(struct bare_session *session)
-{
-    struct machine *machine = session->machine;
-    avr_irq_t *uart = machine->uart->io.irq;
-    machine->wiring = session->wiring;
-    avr_irq_unregister_notify(uart + UART_IRQ_INPUT, note_byte, session);
-    avr_irq_unregister_notify(uart + UART_IRQ_OUTPUT, count_sent, &session->recorded);
-    if (memcmp(session->levels, machine->input_levels, sizeof session->levels) != 0)
-        give_up("buttons are not recorded");
-    session->cycles = machine->avr->cycle;
-    session->recorded.asleep_share = (double)machine->slept_cycles / (double)session->cycles;
-}
-
-struct bare_result bare_recorded(const struct bare_session *session)
-{
-    return session->recorded;
-}
-
-void bare_free(struct bare_session *session)
-{
-    free(session->bytes);
-    free(session->samples);
-    free(session);
-}
-
-/* --- playing --------------------------------------------------------------------------------- */
 
 struct player {
     const struct bare_session *session;
@@ -147,8 +38,7 @@ static avr_io_t *find_module(avr_t *avr, const char *kind, char name)
     for (avr_io_t *module = avr->io_port; module; module = module->next)
         if (strcmp(module->kind, kind) == 0 && (!name || ((avr_timer_t *)module)->name == name))
             return module;
-    give_up("a part of the chip is missing");
-    return NULL;
+    bare_give_up("a part of the chip is missing");
 }
 
 /* simavr says RXC a byte time after it is given a byte. */
@@ -245,7 +135,7 @@ static avr_t *power_up(struct player *player)
     const struct bare_session *session = player->session;
     avr_t *avr = avr_make_mcu_by_name("atmega328p");
     if (!avr)
-        give_up("there is no ATmega328P");
+        bare_give_up("there is no ATmega328P");
     avr_init(avr);
     memcpy(avr->flash, session->firmware.flash, sizeof session->firmware.flash);
     avr->codeend = session->firmware.used_bytes;
@@ -270,7 +160,7 @@ static void connect(struct player *player)
     avr_ioctl(avr, AVR_IOCTL_UART_SET_FLAGS('0'), &quiet);
     avr_extint_set_strict_lvl_trig(avr, 0, 0);
     avr_extint_set_strict_lvl_trig(avr, 1, 0);
-    avr_irq_register_notify(player->uart + UART_IRQ_OUTPUT, count_sent, &player->result);
+    avr_irq_register_notify(player->uart + UART_IRQ_OUTPUT, bare_count_sent, &player->result);
     avr_irq_register_notify(player->adc->io.irq + ADC_IRQ_OUT_TRIGGER, give_sample, player);
     avr->io[AVR_DATA_TO_IO(REG_SPMCSR)].w.c = show_fuses;
     avr->io[AVR_DATA_TO_IO(REG_SPMCSR)].w.param = player;
@@ -306,7 +196,7 @@ static void run(struct player *player)
     for (uint64_t look = 0; avr->cycle < player->session->cycles;) {
         int state = avr_run(avr);
         if (state != cpu_Running && state != cpu_Sleeping)
-            give_up("the firmware does not go on");
+            bare_give_up("the firmware does not go on");
         if (avr->cycle < look)
             continue;
         look = avr->cycle + LOOK_cycles;
