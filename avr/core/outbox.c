@@ -19,7 +19,7 @@ void outbox_put(struct outbox *outbox, const uint8_t *message, uint8_t length)
         return;
     }
     uint8_t at = (uint8_t)(outbox->out + outbox->used);
-    if (at >= OUTBOX_BYTES)
+    while (at >= OUTBOX_BYTES) /* not if: a bit of `out` may have flipped */
         at = (uint8_t)(at - OUTBOX_BYTES);
     uint8_t *to = outbox->bytes + at;
     *to = length;

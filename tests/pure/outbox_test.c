@@ -83,9 +83,30 @@ static void test_wild_length(void)
     ok(take_is(2, 3), "the next one comes as ever");
 }
 
+/* The same, to one in the place where the next event comes out. */
+static void test_wild_place(void)
+{
+    static struct {
+        struct outbox outbox;
+        uint8_t behind[UINT8_MAX];
+    } memory;
+    static const uint8_t nothing[sizeof memory.behind];
+    unsigned wrong = 0;
+    for (unsigned out = OUTBOX_BYTES; out <= UINT8_MAX; out++) {
+        memset(&memory, 0, sizeof memory);
+        memory.outbox.out = (uint8_t)out;
+        memory.outbox.used = 32;
+        outbox_put(&memory.outbox, message, sizeof message);
+        wrong += memory.outbox.used != 32 + sizeof message + 1 || memory.outbox.drops > 0 ||
+                 memcmp(memory.behind, nothing, sizeof nothing) != 0;
+    }
+    is_int(wrong, 0, "an event goes into the ring, wherever that seems to be");
+}
+
 int main(void)
 {
     test_wild_length();
+    test_wild_place();
     test_order();
     test_full();
     test_sequence();
