@@ -58,14 +58,6 @@ static bool is_in_use(const struct device *device)
     }
 }
 
-void device_keep_soon(struct device *device)
-{
-    if (device->keep_ahead_s >= KEEP_AHEAD_s)
-        return;
-    device->keep_ahead_s = (uint8_t)(device->keep_ahead_s + KEEP_EVERY_s);
-    device->safety_dirty = true;
-}
-
 static void end_session(struct device *device)
 {
     struct usage *leg = safety_leg(&device->safety);
@@ -75,7 +67,7 @@ static void end_session(struct device *device)
     if (device->session.end_reason == END_COMPLETED)
         usage_complete(leg);
     if (leg->kept.marks & USAGE_COUNTED)
-        device_keep_soon(device); /* or what is charged is put right when its minute is over */
+        device->keep_soon = true;
 }
 
 void device_plan(struct device *device, uint32_t applies_ms)
@@ -316,6 +308,7 @@ static __attribute__((noinline)) void write_safety(struct device *device)
     begin_write(device, STORE_SAFETY, STORE_SAFETY_A, store_seal(out, at));
     device->faults_stored = safety->latched;
     device->safety_dirty = false;
+    device->keep_soon = false;
     device->checkpoint_s = CHECKPOINT_s;
 }
 
@@ -344,14 +337,14 @@ static bool is_due(struct device *device)
 /* Whether a leg comes into use is looked at ten times a second. */
 void device_keep(struct device *device)
 {
-    bool is_new = device->safety_dirty || device->settings_dirty ||
-                  device->safety.latched != device->faults_stored;
-    if ((!is_new && device->tenth_frames > 0) || !store_writer_is_idle(&device->writer))
+    bool is_wanted = device->keep_soon || device->settings_dirty ||
+                     device->safety.latched != device->faults_stored;
+    bool waits = !is_wanted && !device->safety_dirty && device->tenth_frames > 0;
+    if (waits || !store_writer_is_idle(&device->writer))
         return;
     if (is_due(device)) {
         write_safety(device);
-    } else if (device->keep_ahead_s < KEEP_AHEAD_s &&
-               (device->settings_dirty || device->safety.latched != device->faults_stored)) {
+    } else if (is_wanted && device->keep_ahead_s < KEEP_AHEAD_s) {
         device->keep_ahead_s = (uint8_t)(device->keep_ahead_s + KEEP_EVERY_s);
         if (device->settings_dirty)
             write_settings(device);

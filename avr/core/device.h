@@ -50,9 +50,10 @@ struct device {
     uint8_t keep_ahead_s; /* by which writing is ahead of what the EEPROM should bear */
     bool restore;         /* a person has allowed outputs again: main lifts the cut */
     bool stop_is_down;
-    bool asks; /* "still there?" */
-    bool safety_dirty, settings_dirty;
-    uint8_t generation[2]; /* of the newest copy: safety, settings */
+    bool asks;                      /* "still there?" */
+    bool safety_dirty;              /* to be written at once */
+    bool keep_soon, settings_dirty; /* as soon as the EEPROM should bear it */
+    uint8_t generation[2];          /* of the newest copy: safety, settings */
     uint8_t newest_slot[2];
     uint16_t boot_id, store_writes, panics;
     uint32_t faults_told, faults_stored;
@@ -110,9 +111,6 @@ void device_sample(struct device *device, uint32_t t_us);
 
 /* Decides whether something must be written down, and begins it. */
 void device_keep(struct device *device);
-
-/* What legs have had, or the time, is to be written down: the first few times at once. */
-void device_keep_soon(struct device *device);
 
 /* --- things that happen --------------------------------------------------------------------- */
 

@@ -33,7 +33,7 @@ static uint8_t do_clock(struct device *device, const struct view_clock *request)
 {
     bool anew = device->stop_is_down; /* a person holds it */
     if (anew)
-        device_keep_soon(device);
+        device->keep_soon = true;
     if (anew || !(device->safety.legs->standing & USAGE_TIMED)) /* else it changes nothing */
         safety_legs_aged(&device->safety);
     return calendar_set(&device->calendar, device->safety.legs, request->utc_min, anew);
@@ -79,7 +79,8 @@ static uint8_t do_test(struct device *device, const struct view_test *request, u
         request->duration_ms > LIMIT_TEST_ms)
         return REFUSAL_BAD_VALUE;
     if (device->session.state == STATE_STOPPED && device->session.frames_left > 0)
-        return REFUSAL_BUSY; /* nor an LED: the state would be another */
+        return device->stop_is_down ? REFUSAL_STOP_PRESSED
+                                    : REFUSAL_BUSY; /* nor an LED: the state would be another */
     if (request->test != TEST_NONE && request->test < TEST_LED_STATUS) {
         uint8_t refusal = device_preflight(device, now_ms);
         if (refusal)

@@ -236,10 +236,8 @@
       "else if (found == STORE_CORRUPT)", "else if (0)", "pure/store_test") \
     P(faults_recalled, "a fault that a power cut ends", "avr/core/recall.c", \
       "at = store_get_safety(at, &device->boot_id, &device->safety.latched, &device->calendar);", "at = store_get_safety(at, &device->boot_id, &(uint32_t){0}, &device->calendar);", "kit/faults_test") \
-    P(wear, "an EEPROM that sessions wear out in half a day", "avr/core/device.c", \
-      "if (device->keep_ahead_s >= KEEP_AHEAD_s)", "if (0)", "pure/wear_test") \
-    P(wear_by_settings, "one that settings wear out", "avr/core/device.c", \
-      "} else if (device->keep_ahead_s < KEEP_AHEAD_s &&", "} else if (", "pure/wear_test") \
+    P(wear, "an EEPROM that is worn out in half a day", "avr/core/device.c", \
+      "is_wanted && device->keep_ahead_s < KEEP_AHEAD_s", "is_wanted", "pure/wear_test") \
     /* self-tests */ \
     P(image_crc, "a program whose bits have changed", "avr/main.c", \
       "    good &= image_check(IMAGE_BYTES_PER_FRAME);", ";", "kit/controller_test") \

@@ -130,6 +130,10 @@ static void test_after_a_stop(void)
         is_int(bench_test(&bench, TEST_NONE, 100), REFUSAL_BUSY, "or of nothing");
         is_int(bench_test(&bench, TEST_MOTOR_UM, 1000), REFUSAL_BUSY,
                "for then a motor could follow");
+        bench.device.stop_is_down = true;
+        is_int(bench_test(&bench, TEST_LED_STATUS, 100), REFUSAL_STOP_PRESSED,
+               "while STOP is held that is the reason");
+        bench.device.stop_is_down = false;
     }
     begin();
     bench_test(&bench, TEST_MOTOR_UM, 1000);

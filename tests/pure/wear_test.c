@@ -27,7 +27,7 @@ static void test_wear(void)
     } rows[] = {{"a setting", 5 + 3 * 6},
                 {"the use of both legs in turns", 2 + 3 * 3},
                 {"a fault that is acknowledged and comes again", 2 * (5 + 3 * 6 + 2)},
-                {"a session that ends as it begins, for the leg has had its dose", 5 + 3 * 6},
+                {"a session that ends as it begins, for the leg has had its dose", 5 + 3 * (6 + 1)},
                 {"a time that is told anew while STOP is stuck", 5 + 3 * 6}};
     for (uint8_t what = 0; what < 5; what++) {
         bench_blank();
@@ -63,8 +63,33 @@ static void test_wear(void)
     }
 }
 
+/* The user would lose: the time as it was told last, behind changes that had used up what may be written at once. */
+static void test_time_is_kept(void)
+{
+    enum { LIE_min = 10000, TRUE_min = 5000, CHANGES = 8, TENTH_frames = 10, MINUTE_frames = 6000 };
+    bench_blank();
+    bench_boot(&bench, RESET_POWER_ON);
+    bench_frames(&bench, 20);
+    bench.device.stop_is_down = true;
+    is_int(bench_clock(&bench, LIE_min), 0, "with STOP held a time is believed, and kept");
+    bench.device.stop_is_down = false;
+    bench_frames(&bench, TENTH_frames);
+    for (uint8_t change = 0; change < CHANGES; change++) {
+        bench_setting(&bench, SETTING_kick_ms, change % 2 ? 70 : 80);
+        bench_frames(&bench, TENTH_frames);
+    }
+    bench.device.stop_is_down = true;
+    is_int(bench_clock(&bench, TRUE_min), 0, "another is believed anew");
+    bench.device.stop_is_down = false;
+    bench_frames(&bench, MINUTE_frames);
+    bench_boot(&bench, RESET_POWER_ON);
+    ok(bench.device.calendar.now_min < LIE_min, "and after a power cut: %lu",
+       (unsigned long)bench.device.calendar.now_min);
+}
+
 int main(void)
 {
     test_wear();
+    test_time_is_kept();
     return done();
 }
