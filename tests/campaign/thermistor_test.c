@@ -109,10 +109,11 @@ static const struct matrix_row rows[] = {
      .meaning = "F04 or F05"},
     {.name = "swapped",
      .mishaps = {"ntc-swapped"},
-     .faults = {F(5), F(5), F(3), F(3), F(3), F(3)},
+     .faults = {F(5), F(5), F(3), F(3), NONE, NONE},
      .within_s = 120,
      .hides = true,
-     .meaning = "warm: F03; from cold: F05"},
+     .meaning = "from cold F05; F03 while the pad is above the skin's trip, as it is while it "
+                "heats; else it heats less"},
     {.name = "skin reads 18 K low",
      .mishaps = {"ntc-skin-divider=4700"},
      .faults = EACH(F(5) | F(7)),
