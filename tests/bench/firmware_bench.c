@@ -86,7 +86,6 @@ static const char exact_notes[] =
     "\n*Over* means that the budget is not reached; `make check` then holds the figure at what tests/budgets.h says.\n\n"
     "- The requests of the reference firmwares carry no, or a shorter, check and are answered by less; Klipper's nop does\n"
     "  nothing, ours is refused by name. grbl's answer under load is a status report; Klipper was measured idle.\n"
-    "- The longest answer under load is that to the first CLOCK after a reset: it ages what is kept of both legs.\n"
     "- The longest replies are those to STATISTICS, 26 bytes, STATUS and PROBE, 22. On an idle link STATUS takes 1,820\n"
     "  cycles: 360 until it is understood, 370 to gather its fields, 350 to stuff them, 600 for their CRC, 140 in between;\n"
     "  on a saturated one the transmitter's and receiver's interrupts take a fifth of all cycles on top. The first byte\n"

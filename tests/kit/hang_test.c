@@ -25,15 +25,22 @@ static struct wire_truth truth_of(struct peer *peer)
     return truth;
 }
 
-/* The user would lose: a heater that ends with the program that controls it. */
-static void test_hang_at(double at_ms, long *worst_us)
+/* A massage with heat, for so long after its heat has begun. */
+static struct peer *new_warm_peer(double ms)
 {
     struct peer_routine routine;
     struct kit_options options = peer_options();
     peer_make_massage(&routine, 300, HEAT_40_C);
     struct peer *peer = peer_new(&options);
     peer_play(peer, &routine);
-    peer_run_ms(peer, HEATS_ms + at_ms);
+    peer_run_ms(peer, HEATS_ms + ms);
+    return peer;
+}
+
+/* The user would lose: a heater that ends with the program that controls it. */
+static void test_hang_at(double at_ms, long *worst_us)
+{
+    struct peer *peer = new_warm_peer(at_ms);
     ok(truth_of(peer).heater_on && peer->outputs.driven, "a massage with heat hangs at %.1f ms",
        at_ms);
 
@@ -68,12 +75,7 @@ static void test_hang_at(double at_ms, long *worst_us)
 /* The user would lose: the one heater protection that needs neither firmware nor watchdog. */
 static void test_arm_voltage(void)
 {
-    struct peer_routine routine;
-    struct kit_options options = peer_options();
-    peer_make_massage(&routine, 300, HEAT_40_C);
-    struct peer *peer = peer_new(&options);
-    peer_play(peer, &routine);
-    peer_run_ms(peer, HEATS_ms);
+    struct peer *peer = new_warm_peer(0);
     float pumped_V = truth_of(peer).arm_V;
     ok(pumped_V > 2, "while the loop runs the pump holds %.2f V", (double)pumped_V);
     uint64_t hung = kit_cycles(peer->kit);
@@ -212,12 +214,7 @@ static void test_late_loop(void)
 /* The user would lose: a start that has everything off before it tests itself, whatever brought the program there. */
 static void test_wild_start(void)
 {
-    struct peer_routine routine;
-    struct kit_options options = peer_options();
-    peer_make_massage(&routine, 300, HEAT_40_C);
-    struct peer *peer = peer_new(&options);
-    peer_play(peer, &routine);
-    peer_run_ms(peer, HEATS_ms);
+    struct peer *peer = new_warm_peer(0);
     ok(truth_of(peer).heater_on && peer->outputs.moving, "a massage with heat runs wild");
     uint32_t resets = truth_of(peer).resets;
     upset_jump(peer->kit, 0);
